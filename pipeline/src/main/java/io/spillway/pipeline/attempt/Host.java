@@ -1,0 +1,42 @@
+package io.spillway.pipeline.attempt;
+
+import io.spillway.pipeline.ledger.Worker;
+import io.spillway.pipeline.stage.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Where an attempt runs: an invocation of the function, or a container. All that differs between
+ * the two.
+ */
+public interface Host {
+
+    Worker worker();
+
+    /**
+     * When the attempt must have given up, so that there is time to say so; {@link Instant#MAX} for
+     * never.
+     */
+    Instant deadline();
+
+    /**
+     * How long others leave its work items alone once it stops renewing its claims. Short enough to
+     * be waited for, long enough for a request to be repeated.
+     */
+    default Duration lease() {
+        return WorkPath.LEASE;
+    }
+
+    /** Whether the host has been told to stop. */
+    boolean isStopping();
+
+    /** An existing directory in which attempts make directories of their own. */
+    Path scratch();
+
+    /** Told how far an attempt is, often. */
+    Progress progress(ClaimedWork work);
+
+    /** Told that the work item is claimed, before its stage runs. */
+    void started(ClaimedWork work);
+}

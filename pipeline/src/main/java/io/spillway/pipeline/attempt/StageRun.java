@@ -1,0 +1,142 @@
+package io.spillway.pipeline.attempt;
+
+import io.spillway.pipeline.stage.Input;
+import io.spillway.pipeline.stage.Outputs;
+import io.spillway.pipeline.stage.Progress;
+import io.spillway.pipeline.stage.Stage;
+import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.stage.Work;
+import io.spillway.pipeline.store.ObjectGone;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.store.StoreException;
+import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Usage;
+import io.spillway.pipeline.work.WorkItem;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One run of a stage over one input: what it is given, and what its end means. */
+final class StageRun implements Work {
+
+    /** How a stage's run ended. */
+    sealed interface Result {
+
+        record Done(List<PendingUpload> uploads, Usage usage) implements Result {}
+
+        record Broken(Failure failure) implements Result {}
+
+        /** It gave up because it was asked to. */
+        record Stopped() implements Result {}
+    }
+
+    private static final Logger LOG = System.getLogger(StageRun.class.getName());
+
+    private final WorkItem item;
+    private final PinnedInput input;
+    private final StagedOutputs outputs;
+    private final Progress progress;
+    private final Scratch scratch;
+    private final StopSignal stop;
+
+    StageRun(
+            WorkItem item,
+            PinnedInput input,
+            StagedOutputs outputs,
+            Progress progress,
+            Scratch scratch,
+            StopSignal stop) {
+        this.item = item;
+        this.input = input;
+        this.outputs = outputs;
+        this.progress = progress;
+        this.scratch = scratch;
+        this.stop = stop;
+    }
+
+    Result run(Stage stage, Instant started, Clock clock) throws IOException {
+        try {
+            stage.run(this);
+            var uploads = outputs.finish();
+            var took = Duration.between(started, clock.instant());
+            return new Result.Done(
+                    uploads, new Usage(started, took, input.bytesRead(), outputs.written()));
+        } catch (InterruptedException | StopSignal.Stopped e) {
+            return new Result.Stopped();
+        } catch (StageFailure e) {
+            return new Result.Broken(failureOf(e));
+        } catch (ObjectGone e) {
+            return new Result.Broken(new Failure(Failure.Kind.INPUT_GONE, e.getMessage()));
+        } catch (StoreException.Permanent e) {
+            return new Result.Broken(new Failure(Failure.Kind.CONFIGURATION, e.getMessage()));
+        } catch (IOException e) {
+            return new Result.Broken(new Failure(Failure.Kind.TRANSIENT, failed(e)));
+        } catch (RuntimeException e) {
+            // A stage is somebody's code: what it throws unasked is its bug, not this program's
+            // end.
+            LOG.log(
+                    Level.ERROR,
+                    "Phase " + item.phase() + " on " + item.input().location() + " threw",
+                    e);
+            return new Result.Broken(
+                    new Failure(
+                            Failure.Kind.BUG,
+                            failed(e)
+                                    + " This is a bug in the stage; its stack trace is in the log."));
+        }
+    }
+
+    private static Failure failureOf(StageFailure e) {
+        var kind =
+                switch (e) {
+                    case StageFailure.Transient _ -> Failure.Kind.TRANSIENT;
+                    case StageFailure.BadInput _ -> Failure.Kind.BAD_INPUT;
+                    case StageFailure.Configuration _ -> Failure.Kind.CONFIGURATION;
+                    case StageFailure.Bug _ -> Failure.Kind.BUG;
+                };
+        return new Failure(kind, e.getMessage());
+    }
+
+    private String failed(Exception e) {
+        var reason =
+                e.getMessage() == null
+                        ? e.getClass().getSimpleName()
+                        : e.getClass().getSimpleName() + ": " + e.getMessage();
+        return "Phase %s failed on %s: %s."
+                .formatted(item.phase(), item.input().location(), reason);
+    }
+
+    @Override
+    public Input input() {
+        return input;
+    }
+
+    @Override
+    public Outputs outputs() {
+        return outputs;
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public Path scratch() throws IOException {
+        return scratch.directory();
+    }
+
+    @Override
+    public void checkStop() throws InterruptedException {
+        try {
+            stop.check();
+        } catch (StopSignal.Stopped e) {
+            throw new InterruptedException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.spillway.pipeline.definition;
+
+import io.spillway.pipeline.definition.LegacyContract.ExitMeaning;
+import io.spillway.pipeline.definition.LegacyContract.InputMode;
+import io.spillway.pipeline.definition.LegacyContract.OutputMode;
+import io.spillway.pipeline.json.JsonValue.Text;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Reads how a legacy program is called and understood. */
+final class LegacyReader {
+
+    private static final List<String> KEYS =
+            List.of("command", "input", "output", "environment", "exit", "timeLimit", "grace");
+
+    private static final String COMMAND = "a list of a program and its arguments";
+    private static final List<String> PLACEHOLDERS =
+            List.of("{input}", "{outputs}", "{app}", "{name}");
+
+    /** A word in braces; {@code { print }} is none, for awk's sake. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_-]*\\}");
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+
+    /** Set by the host; a program that changed it couldn't be found again. */
+    private static final String RUN = "SPILLWAY_RUN";
+
+    private static final Pattern STATUS = Pattern.compile("0|[1-9][0-9]{0,2}");
+    private static final int MOST_STATUS = 255;
+
+    private static final Duration LEAST_TIME = Duration.ofSeconds(1);
+
+    /** Source: AWS Batch User Guide, "Job timeouts": Fargate may stop jobs after 14 days. */
+    private static final Duration MOST_TIME = Duration.ofDays(14);
+
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+
+    /** Source: Amazon ECS API, {@code ContainerDefinition}, stopTimeout on Fargate. */
+    private static final Duration MOST_GRACE = Duration.ofMinutes(2);
+
+    /** What goes on in place of a contract that couldn't be read. */
+    private static final LegacyContract NOTHING =
+            new LegacyContract(
+                    List.of(),
+                    InputMode.FILE,
+                    OutputMode.DIRECTORY,
+                    Map.of(),
+                    Map.of(),
+                    Optional.empty(),
+                    DEFAULT_GRACE);
+
+    private LegacyReader() {}
+
+    static StageSpec read(Node node) {
+        var contract = Fields.of(node, KEYS).map(LegacyReader::contract);
+        return new StageSpec.Legacy(contract.orElse(NOTHING));
+    }
+
+    private static LegacyContract contract(Fields legacy) {
+        var input = legacy.get("input").flatMap(node -> Scalars.wordOf(node, InputMode.values()));
+        var output =
+                legacy.get("output").flatMap(node -> Scalars.wordOf(node, OutputMode.values()));
+        return new LegacyContract(
+                command(legacy),
+                input.orElse(InputMode.FILE),
+                output.orElse(OutputMode.DIRECTORY),
+                environment(legacy),
+                exits(legacy),
+                legacy.get("timeLimit")
+                        .flatMap(node -> Scalars.duration(node, LEAST_TIME, MOST_TIME)),
+                legacy.get("grace")
+                        .flatMap(node -> Scalars.duration(node, Duration.ZERO, MOST_GRACE))
+                        .orElse(DEFAULT_GRACE));
+    }
+
+    private static List<String> command(Fields legacy) {
+        var allowed = placeholders(legacy);
+        var items =
+                legacy.require("command", COMMAND).stream()
+                        .flatMap(node -> node.items(COMMAND).stream())
+                        .toList();
+        items.stream()
+                .limit(1)
+                .filter(node -> node.value() instanceof Text(var _, var text) && text.isBlank())
+                .forEach(node -> node.mistake("a program"));
+        return items.stream()
+                .map(node -> argument(node, allowed))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Without those that stand for nothing: no path for standard input, none for output. */
+    private static List<String> placeholders(Fields legacy) {
+        var allowed = new ArrayList<>(PLACEHOLDERS);
+        if (legacy.get("input").filter(node -> node.is("stdin")).isPresent()) {
+            allowed.remove("{input}");
+        }
+        if (legacy.get("output").filter(node -> node.is("stdout")).isPresent()) {
+            allowed.remove("{outputs}");
+        }
+        return allowed;
+    }
+
+    private static Optional<String> argument(Node node, List<String> allowed) {
+        var argument = withoutNul(node);
+        argument.stream()
+                .flatMap(text -> PLACEHOLDER.matcher(text).results())
+                .map(MatchResult::group)
+                .filter(word -> !allowed.contains(word))
+                .forEach(word -> node.mistakenWord(word, allowed, String.join(", ", allowed)));
+        return argument;
+    }
+
+    private static Map<String, String> environment(Fields legacy) {
+        var environment = new LinkedHashMap<String, String>();
+        for (var entry : legacy.entries("environment", "a map of names to values")) {
+            if (!VARIABLE.matcher(entry.name()).matches()) {
+                entry.mistakenName("letters, digits, \"_\", no digit first");
+            } else if (entry.name().equals(RUN)) {
+                entry.mistakenName("any name but " + RUN + ", which marks the processes of a run");
+            }
+            withoutNul(entry.node()).ifPresent(value -> environment.put(entry.name(), value));
+        }
+        return environment;
+    }
+
+    private static Map<Integer, ExitMeaning> exits(Fields legacy) {
+        var exits = new LinkedHashMap<Integer, ExitMeaning>();
+        for (var entry : legacy.entries("exit", "a map of exit statuses to meanings")) {
+            if (!STATUS.matcher(entry.name()).matches()
+                    || Integer.parseInt(entry.name()) > MOST_STATUS) {
+                entry.mistakenName("exit statuses, 0 to %d".formatted(MOST_STATUS));
+            } else {
+                Scalars.wordOf(entry.node(), ExitMeaning.values())
+                        .ifPresent(meaning -> exits.put(Integer.parseInt(entry.name()), meaning));
+            }
+        }
+        return exits;
+    }
+
+    private static Optional<String> withoutNul(Node node) {
+        var text = Scalars.plain(node);
+        if (text.isPresent() && text.get().indexOf('\0') >= 0) {
+            node.mistake("text without the character U+0000");
+            return Optional.empty();
+        }
+        return text;
+    }
+}

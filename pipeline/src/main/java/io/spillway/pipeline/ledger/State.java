@@ -1,0 +1,121 @@
+package io.spillway.pipeline.ledger;
+
+import io.spillway.pipeline.json.JsonMismatch;
+import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Results;
+import io.spillway.pipeline.work.Usage;
+import java.time.Instant;
+import java.util.List;
+
+/** What a ledger entry says of its work item. */
+public sealed interface State {
+
+    /** A Batch job is about to be submitted under this name. */
+    record Submitting(String jobName) implements State {}
+
+    /** AWS Batch has taken the job. */
+    record Submitted(String jobName, String jobId) implements State {}
+
+    /**
+     * A host works on it.
+     *
+     * @param leaseEnd until when others leave it alone; the host renews its claim before
+     */
+    record Claimed(Worker worker, Instant leaseEnd) implements State {}
+
+    /** An attempt ended without finishing; another one may begin at once. */
+    record Released(Worker worker, Failure failure) implements State {}
+
+    /**
+     * The outcome is decided and nothing can change it: these uploads become the outputs.
+     *
+     * @param fence the number of the claim whose uploads they are
+     */
+    record Committing(List<PendingUpload> uploads, int fence, Usage usage) implements State {
+        public Committing {
+            uploads = List.copyOf(uploads);
+        }
+    }
+
+    /** All outputs are visible. */
+    record Succeeded(Results results, Usage usage) implements State {}
+
+    /** It will not be attempted again. */
+    record Failed(Failure failure) implements State {}
+
+    /** Nothing was to be done. */
+    record Skipped(String reason) implements State {}
+
+    /** The event that tells how the work item ended has been published. The last entry. */
+    record Announced() implements State {}
+
+    /** As it stands in entries and messages. */
+    default String word() {
+        return switch (this) {
+            case Submitting _ -> "submitting";
+            case Submitted _ -> "submitted";
+            case Claimed _ -> "claimed";
+            case Released _ -> "released";
+            case Committing _ -> "committing";
+            case Succeeded _ -> "succeeded";
+            case Failed _ -> "failed";
+            case Skipped _ -> "skipped";
+            case Announced _ -> "announced";
+        };
+    }
+
+    default JsonObject toJson() {
+        var json = JsonObject.of().put("state", word());
+        switch (this) {
+            case Submitting(var jobName) -> json.put("jobName", jobName);
+            case Submitted(var jobName, var jobId) ->
+                    json.put("jobName", jobName).put("jobId", jobId);
+            case Claimed(var worker, var leaseEnd) ->
+                    json.put("worker", worker.toJson()).put("leaseEnd", leaseEnd.toString());
+            case Released(var worker, var failure) ->
+                    json.put("worker", worker.toJson()).put("failure", failure.toJson());
+            case Committing(var uploads, var fence, var usage) ->
+                    json.put("uploads", uploads.stream().map(PendingUpload::toJson).toList())
+                            .put("fence", fence)
+                            .put("usage", usage.toJson());
+            case Succeeded(var results, var usage) ->
+                    json.put("results", results.toJson()).put("usage", usage.toJson());
+            case Failed(var failure) -> json.put("failure", failure.toJson());
+            case Skipped(var reason) -> json.put("reason", reason);
+            case Announced() -> {}
+        }
+        return json.build();
+    }
+
+    static State fromJson(JsonObject json) {
+        var word = json.requireText("state");
+        return switch (word) {
+            case "submitting" -> new Submitting(json.requireText("jobName"));
+            case "submitted" ->
+                    new Submitted(json.requireText("jobName"), json.requireText("jobId"));
+            case "claimed" ->
+                    new Claimed(
+                            Worker.fromJson(json.requireObject("worker")),
+                            Instant.parse(json.requireText("leaseEnd")));
+            case "released" ->
+                    new Released(
+                            Worker.fromJson(json.requireObject("worker")),
+                            Failure.fromJson(json.requireObject("failure")));
+            case "committing" ->
+                    new Committing(
+                            json.objects("uploads").stream().map(PendingUpload::fromJson).toList(),
+                            (int) json.requireWhole("fence"),
+                            Usage.fromJson(json.requireObject("usage")));
+            case "succeeded" ->
+                    new Succeeded(
+                            Results.fromJson(json.requireObject("results")),
+                            Usage.fromJson(json.requireObject("usage")));
+            case "failed" -> new Failed(Failure.fromJson(json.requireObject("failure")));
+            case "skipped" -> new Skipped(json.requireText("reason"));
+            case "announced" -> new Announced();
+            default -> throw new JsonMismatch("Unknown state \"%s\".".formatted(word));
+        };
+    }
+}

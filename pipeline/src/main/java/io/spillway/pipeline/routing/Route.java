@@ -1,0 +1,48 @@
+package io.spillway.pipeline.routing;
+
+import io.spillway.pipeline.json.JsonMismatch;
+import io.spillway.pipeline.json.JsonObject;
+
+/** Where a work item goes, and why, in a sentence with the numbers. */
+public sealed interface Route {
+
+    String reason();
+
+    /** Runs inside this invocation of the function. */
+    record Inline(String reason) implements Route {}
+
+    /** Runs as an AWS Batch job. */
+    record Batch(String reason) implements Route {}
+
+    /** Not wanted by any phase, such as the markers that consoles write for empty folders. */
+    record Ignored(String reason) implements Route {}
+
+    /** Wanted, but can't be processed as it is. Kept, and published as failed. */
+    record Rejected(String reason) implements Route {}
+
+    /** As it stands in events and message attributes. */
+    default String word() {
+        return switch (this) {
+            case Inline _ -> "inline";
+            case Batch _ -> "batch";
+            case Ignored _ -> "ignored";
+            case Rejected _ -> "rejected";
+        };
+    }
+
+    default JsonObject toJson() {
+        return JsonObject.of().put("route", word()).put("reason", reason()).build();
+    }
+
+    static Route fromJson(JsonObject json) {
+        var reason = json.requireText("reason");
+        var word = json.requireText("route");
+        return switch (word) {
+            case "inline" -> new Inline(reason);
+            case "batch" -> new Batch(reason);
+            case "ignored" -> new Ignored(reason);
+            case "rejected" -> new Rejected(reason);
+            default -> throw new JsonMismatch("Unknown route \"%s\".".formatted(word));
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.spillway.pipeline.attempt;
+
+import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.ledger.Entry;
+import io.spillway.pipeline.ledger.Ledger;
+import io.spillway.pipeline.store.ObjectFacts;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.store.UploadWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Ends the program at a chosen effect on the outside world: just before it, or just after, when it
+ * has happened and nobody knows.
+ */
+final class Crashes {
+
+    /** The end of the program. No code catches it, as no code runs after a {@code kill -9}. */
+    static final class Crash extends Error {
+        Crash(String where) {
+            super(where);
+        }
+    }
+
+    private final int at;
+    private final boolean after;
+    private final AtomicInteger effects = new AtomicInteger();
+
+    /**
+     * @param at number of the effect, from 1; 0 for never
+     */
+    Crashes(int at, boolean after) {
+        this.at = at;
+        this.after = after;
+    }
+
+    /** Effects so far. */
+    int effects() {
+        return effects.get();
+    }
+
+    private interface Effect<T> {
+        T happen() throws IOException;
+    }
+
+    private <T> T effect(String name, Effect<T> effect) throws IOException {
+        var number = effects.incrementAndGet();
+        if (at != 0 && (number > at || number == at && !after)) {
+            throw new Crash("before effect " + at + ", " + name);
+        }
+        var result = effect.happen();
+        if (number == at) {
+            throw new Crash("after effect " + at + ", " + name);
+        }
+        return result;
+    }
+
+    Ledger of(Ledger ledger) {
+        return new Ledger() {
+            @Override
+            public Optional<Entry> newest(String workItemId) throws IOException {
+                return ledger.newest(workItemId);
+            }
+
+            @Override
+            public List<Entry> history(String workItemId) throws IOException {
+                return ledger.history(workItemId);
+            }
+
+            @Override
+            public boolean append(Entry entry) throws IOException {
+                return effect("append " + entry.state().word(), () -> ledger.append(entry));
+            }
+        };
+    }
+
+    Events of(Events events) {
+        return published ->
+                effect(
+                        "publish",
+                        () -> {
+                            events.publish(published);
+                            return null;
+                        });
+    }
+
+    ObjectStore of(ObjectStore store) {
+        return new ObjectStore() {
+            @Override
+            public Optional<ObjectFacts> head(ObjectLocation location) throws IOException {
+                return store.head(location);
+            }
+
+            @Override
+            public Optional<ObjectFacts> head(ObjectVersion version) throws IOException {
+                return store.head(version);
+            }
+
+            @Override
+            public InputStream read(ObjectVersion version, long offset, long length)
+                    throws IOException {
+                return store.read(version, offset, length);
+            }
+
+            @Override
+            public boolean putIfAbsent(ObjectLocation location, byte[] content, String contentType)
+                    throws IOException {
+                return effect("put", () -> store.putIfAbsent(location, content, contentType));
+            }
+
+            @Override
+            public Optional<byte[]> get(ObjectLocation location) throws IOException {
+                return store.get(location);
+            }
+
+            @Override
+            public UploadWriter startUpload(
+                    ObjectLocation location, String contentType, Map<String, String> metadata)
+                    throws IOException {
+                return effect("upload", () -> store.startUpload(location, contentType, metadata));
+            }
+
+            @Override
+            public ObjectVersion complete(PendingUpload upload) throws IOException {
+                return effect("complete", () -> store.complete(upload));
+            }
+
+            @Override
+            public void abort(PendingUpload upload) throws IOException {
+                effect(
+                        "abort",
+                        () -> {
+                            store.abort(upload);
+                            return null;
+                        });
+            }
+
+            @Override
+            public Stream<ObjectLocation> list(String bucket, String prefix, String after)
+                    throws IOException {
+                return store.list(bucket, prefix, after);
+            }
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.spillway.pipeline.memory;
+
+import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.JobsContract;
+
+class MemoryJobsTest extends JobsContract {
+
+    private final MemoryJobs jobs = new MemoryJobs("queue");
+
+    @Override
+    protected Jobs jobs() {
+        return jobs;
+    }
+
+    @Override
+    protected String queue() {
+        return "queue";
+    }
+
+    @Override
+    protected String definition() {
+        return "definition";
+    }
+}

@@ -1,0 +1,240 @@
+package io.spillway.pipeline.memory;
+
+import io.spillway.pipeline.store.ObjectFacts;
+import io.spillway.pipeline.store.ObjectGone;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.store.UploadGone;
+import io.spillway.pipeline.store.UploadWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Versioned buckets in memory. Stricter than S3: it refuses a small object over 5 MiB, and tells
+ * which uploads nobody ended.
+ */
+public final class MemoryObjectStore implements ObjectStore {
+
+    private static final int LARGEST_SMALL_OBJECT = 5 << 20;
+
+    private record Stored(ObjectFacts facts, byte[] content) {}
+
+    private record Key(String bucket, String key) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            var byBucket = bucket.compareTo(other.bucket);
+            return byBucket != 0
+                    ? byBucket
+                    : Arrays.compareUnsigned(
+                            key.getBytes(StandardCharsets.UTF_8),
+                            other.key.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private record Started(
+            ObjectLocation location,
+            String contentType,
+            Map<String, String> metadata,
+            byte[] content) {}
+
+    private final TreeMap<Key, List<Stored>> objects = new TreeMap<>();
+    private final Map<String, Started> uploads = new HashMap<>();
+    private long counter;
+
+    /** Puts an object as a user would, over what is there. */
+    public synchronized ObjectVersion put(ObjectLocation location, byte[] content) {
+        return store(location, content, "application/octet-stream", Map.of());
+    }
+
+    /** Removes all versions of an object. */
+    public synchronized void delete(ObjectLocation location) {
+        objects.remove(key(location));
+    }
+
+    /** Ids of uploads that were neither completed nor aborted. */
+    public synchronized List<String> openUploads() {
+        return List.copyOf(uploads.keySet());
+    }
+
+    /** Versions under a key, oldest first. */
+    public synchronized int versions(ObjectLocation location) {
+        return objects.getOrDefault(key(location), List.of()).size();
+    }
+
+    @Override
+    public synchronized Optional<ObjectFacts> head(ObjectLocation location) {
+        return newest(location).map(Stored::facts);
+    }
+
+    @Override
+    public synchronized Optional<ObjectFacts> head(ObjectVersion version) {
+        return find(version).map(Stored::facts);
+    }
+
+    @Override
+    public synchronized InputStream read(ObjectVersion version, long offset, long length)
+            throws ObjectGone {
+        var content = find(version).orElseThrow(() -> new ObjectGone(version, null)).content();
+        var from = (int) Math.min(offset, content.length);
+        return new ByteArrayInputStream(
+                content, from, (int) Math.min(length, content.length - from));
+    }
+
+    @Override
+    public synchronized boolean putIfAbsent(
+            ObjectLocation location, byte[] content, String contentType) {
+        if (content.length > LARGEST_SMALL_OBJECT) {
+            throw new IllegalArgumentException(
+                    "%s has %d bytes: at most %d are put at once."
+                            .formatted(location, content.length, LARGEST_SMALL_OBJECT));
+        }
+        if (newest(location).isPresent()) {
+            return false;
+        }
+        store(location, content.clone(), contentType, Map.of());
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<byte[]> get(ObjectLocation location) {
+        return newest(location).map(stored -> stored.content().clone());
+    }
+
+    @Override
+    public UploadWriter startUpload(
+            ObjectLocation location, String contentType, Map<String, String> metadata) {
+        return new Writer(location, contentType, metadata);
+    }
+
+    @Override
+    public synchronized ObjectVersion complete(PendingUpload upload) throws UploadGone {
+        var started = uploads.remove(upload.uploadId());
+        if (started == null) {
+            throw new UploadGone(upload, null);
+        }
+        return store(
+                started.location(), started.content(), started.contentType(), started.metadata());
+    }
+
+    @Override
+    public synchronized void abort(PendingUpload upload) {
+        uploads.remove(upload.uploadId());
+    }
+
+    @Override
+    public synchronized Stream<ObjectLocation> list(String bucket, String prefix, String after) {
+        return objects.keySet().stream()
+                .filter(key -> key.bucket().equals(bucket) && key.key().startsWith(prefix))
+                .filter(key -> key.compareTo(new Key(bucket, after)) > 0)
+                .map(key -> new ObjectLocation(bucket, key.key()))
+                .toList()
+                .stream();
+    }
+
+    private ObjectVersion store(
+            ObjectLocation location,
+            byte[] content,
+            String contentType,
+            Map<String, String> metadata) {
+        counter++;
+        var version =
+                new ObjectVersion(
+                        location, Optional.of("v" + counter), "e" + counter, content.length);
+        var facts = new ObjectFacts(version, Optional.of(contentType), metadata, Instant.EPOCH);
+        objects.computeIfAbsent(key(location), _ -> new ArrayList<>())
+                .add(new Stored(facts, content));
+        return version;
+    }
+
+    private Optional<Stored> newest(ObjectLocation location) {
+        return Optional.ofNullable(objects.get(key(location))).map(List::getLast);
+    }
+
+    private Optional<Stored> find(ObjectVersion version) {
+        return objects.getOrDefault(key(version.location()), List.of()).stream()
+                .filter(stored -> stored.facts().version().versionId().equals(version.versionId()))
+                .findFirst();
+    }
+
+    private static Key key(ObjectLocation location) {
+        return new Key(location.bucket(), location.key());
+    }
+
+    private final class Writer extends UploadWriter {
+        private final ObjectLocation location;
+        private final String contentType;
+        private final Map<String, String> metadata;
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private PendingUpload finished;
+        private boolean closed;
+
+        Writer(ObjectLocation location, String contentType, Map<String, String> metadata) {
+            this.location = location;
+            this.contentType = contentType;
+            this.metadata = Map.copyOf(metadata);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            demandOpen();
+            content.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            demandOpen();
+            content.write(bytes, offset, length);
+        }
+
+        private void demandOpen() throws IOException {
+            if (closed || finished != null) {
+                throw new IOException(
+                        "Cannot write to %s: its upload has ended.".formatted(location));
+            }
+        }
+
+        @Override
+        public long written() {
+            return content.size();
+        }
+
+        @Override
+        public PendingUpload finish() {
+            synchronized (MemoryObjectStore.this) {
+                if (finished == null) {
+                    counter++;
+                    var id = "u" + counter;
+                    uploads.put(
+                            id,
+                            new Started(location, contentType, metadata, content.toByteArray()));
+                    finished =
+                            new PendingUpload(
+                                    location,
+                                    id,
+                                    List.of(new PendingUpload.Part(1, "p" + counter)),
+                                    content.size());
+                }
+                return finished;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.spillway.aws;
+
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/**
+ * How Spillway's programs make clients: one HTTP client for all, standard retries. Region,
+ * credentials and endpoints come from where the SDK always looks, so that any emulator can stand in
+ * by {@code AWS_ENDPOINT_URL_S3} and its like.
+ */
+public final class AwsClients {
+
+    private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
+
+    /** Source: AWS SDKs Reference Guide, "Retry behavior": the standard mode's. */
+    private static final int ATTEMPTS = 3;
+
+    private AwsClients() {}
+
+    /** A client of any service. */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(
+            B builder) {
+        return of(builder, ATTEMPTS);
+    }
+
+    /**
+     * @param attempts at each request, the first included
+     */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(
+            B builder, int attempts) {
+        var retries =
+                AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(attempts).build();
+        return builder.httpClient(HTTP)
+                .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
+                .build();
+    }
+}

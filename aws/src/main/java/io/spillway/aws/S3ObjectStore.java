@@ -1,0 +1,264 @@
+package io.spillway.aws;
+
+import static io.spillway.aws.S3Errors.CONFLICT;
+import static io.spillway.aws.S3Errors.NOT_FOUND;
+import static io.spillway.aws.S3Errors.PRECONDITION_FAILED;
+
+import io.spillway.pipeline.store.ObjectFacts;
+import io.spillway.pipeline.store.ObjectGone;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.store.StoreException;
+import io.spillway.pipeline.store.UploadGone;
+import io.spillway.pipeline.store.UploadWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Amazon S3. Held to the same contract test as its twin in memory. */
+public final class S3ObjectStore implements ObjectStore {
+
+    /** Tries of a write that met another one at the same moment, which S3 answers with 409. */
+    private static final int CONFLICT_TRIES = 8;
+
+    private final S3Client s3;
+
+    public S3ObjectStore(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    @Override
+    public Optional<ObjectFacts> head(ObjectLocation location) throws IOException {
+        return head(
+                location,
+                HeadObjectRequest.builder().bucket(location.bucket()).key(location.key()).build());
+    }
+
+    @Override
+    public Optional<ObjectFacts> head(ObjectVersion version) throws IOException {
+        var request = HeadObjectRequest.builder().bucket(version.bucket()).key(version.key());
+        version.versionId()
+                .ifPresentOrElse(request::versionId, () -> request.ifMatch(version.etag()));
+        return head(version.location(), request.build());
+    }
+
+    private Optional<ObjectFacts> head(ObjectLocation location, HeadObjectRequest request)
+            throws IOException {
+        try {
+            var answer = s3.headObject(request);
+            var version =
+                    new ObjectVersion(
+                            location,
+                            Optional.ofNullable(answer.versionId())
+                                    .filter(id -> !id.equals("null")),
+                            unquoted(answer.eTag()),
+                            answer.contentLength());
+            return Optional.of(
+                    new ObjectFacts(
+                            version,
+                            Optional.ofNullable(answer.contentType()),
+                            answer.metadata(),
+                            answer.lastModified()));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED) {
+                return Optional.empty();
+            }
+            throw S3Errors.of("Looking at " + location, e);
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Looking at " + location, e);
+        }
+    }
+
+    @Override
+    public InputStream read(ObjectVersion version, long offset, long length) throws IOException {
+        if (offset >= version.size() || length == 0) {
+            return InputStream.nullInputStream();
+        }
+        var last =
+                Math.min(
+                                version.size(),
+                                length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length)
+                        - 1;
+        var request =
+                GetObjectRequest.builder()
+                        .bucket(version.bucket())
+                        .key(version.key())
+                        .range("bytes=" + offset + "-" + last);
+        version.versionId()
+                .ifPresentOrElse(request::versionId, () -> request.ifMatch(version.etag()));
+        try {
+            return new S3Body(version, s3.getObject(request.build()));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED) {
+                throw new ObjectGone(version, e);
+            }
+            throw S3Errors.of("Reading " + version, e);
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Reading " + version, e);
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(ObjectLocation location, byte[] content, String contentType)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                s3.putObject(
+                        put ->
+                                put.bucket(location.bucket())
+                                        .key(location.key())
+                                        .contentType(contentType)
+                                        .ifNoneMatch("*"),
+                        RequestBody.fromBytes(content));
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED) {
+                    return false;
+                }
+                if (e.statusCode() != CONFLICT || attempt == CONFLICT_TRIES) {
+                    throw S3Errors.of("Creating " + location, e);
+                }
+            } catch (SdkException | UncheckedIOException e) {
+                throw S3Errors.of("Creating " + location, e);
+            }
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(ObjectLocation location) throws IOException {
+        try {
+            return Optional.of(
+                    s3.getObjectAsBytes(get -> get.bucket(location.bucket()).key(location.key()))
+                            .asByteArrayUnsafe());
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND && !S3Errors.isCode(e, "NoSuchBucket")) {
+                return Optional.empty();
+            }
+            throw S3Errors.of("Reading " + location, e);
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Reading " + location, e);
+        }
+    }
+
+    @Override
+    public UploadWriter startUpload(
+            ObjectLocation location, String contentType, Map<String, String> metadata) {
+        return new S3UploadWriter(s3, location, contentType, metadata);
+    }
+
+    @Override
+    public ObjectVersion complete(PendingUpload upload) throws IOException {
+        try {
+            var answer = s3.completeMultipartUpload(completion(upload));
+            return new ObjectVersion(
+                    upload.location(),
+                    Optional.ofNullable(answer.versionId()).filter(id -> !id.equals("null")),
+                    unquoted(answer.eTag()),
+                    upload.size());
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND && S3Errors.isCode(e, "NoSuchUpload")) {
+                throw new UploadGone(upload, e);
+            }
+            throw S3Errors.of("Completing " + upload.location(), e);
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Completing " + upload.location(), e);
+        }
+    }
+
+    private static CompleteMultipartUploadRequest completion(PendingUpload upload) {
+        var parts =
+                upload.parts().stream()
+                        .map(
+                                part ->
+                                        CompletedPart.builder()
+                                                .partNumber(part.number())
+                                                .eTag(part.etag())
+                                                .build())
+                        .toList();
+        return CompleteMultipartUploadRequest.builder()
+                .bucket(upload.location().bucket())
+                .key(upload.location().key())
+                .uploadId(upload.uploadId())
+                .multipartUpload(list -> list.parts(parts))
+                .build();
+    }
+
+    @Override
+    public void abort(PendingUpload upload) throws IOException {
+        abort(s3, upload.location(), upload.uploadId());
+    }
+
+    static void abort(S3Client s3, ObjectLocation location, String uploadId) throws IOException {
+        try {
+            s3.abortMultipartUpload(
+                    abort ->
+                            abort.bucket(location.bucket()).key(location.key()).uploadId(uploadId));
+        } catch (S3Exception e) {
+            if (e.statusCode() != NOT_FOUND) {
+                throw S3Errors.of("Aborting the upload of " + location, e);
+            }
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Aborting the upload of " + location, e);
+        }
+    }
+
+    @Override
+    public Stream<ObjectLocation> list(String bucket, String prefix, String after)
+            throws IOException {
+        var first = page(bucket, prefix, after, null);
+        return Stream.iterate(
+                        first,
+                        page -> page != null,
+                        page -> page.isTruncated() ? nextPage(bucket, prefix, page) : null)
+                .flatMap(page -> page.contents().stream())
+                .map(object -> new ObjectLocation(bucket, object.key()));
+    }
+
+    private ListObjectsV2Response nextPage(
+            String bucket, String prefix, ListObjectsV2Response page) {
+        try {
+            return page(bucket, prefix, null, page.nextContinuationToken());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ListObjectsV2Response page(String bucket, String prefix, String after, String token)
+            throws IOException {
+        try {
+            return s3.listObjectsV2(
+                    list ->
+                            list.bucket(bucket)
+                                    .encodingType(EncodingType.URL)
+                                    .prefix(prefix)
+                                    .startAfter(after)
+                                    .continuationToken(token));
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Listing s3://" + bucket + "/" + prefix, e);
+        }
+    }
+
+    private static String unquoted(String etag) {
+        return etag.replace("\"", "");
+    }
+
+    /** Names a failure of the SDK where the transient ones end up: as the subtype that says so. */
+    static StoreException.Transient transientFailure(String doing, Exception e) {
+        return new StoreException.Transient(doing + " broke off: " + e.getMessage(), e);
+    }
+}

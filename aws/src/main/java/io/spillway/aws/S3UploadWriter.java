@@ -1,0 +1,167 @@
+package io.spillway.aws;
+
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.store.StoreException;
+import io.spillway.pipeline.store.UploadWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A multipart upload of which one part at a time is in memory. Nothing is sent before the first
+ * part is full, so that starting an output costs no request.
+ */
+final class S3UploadWriter extends UploadWriter {
+
+    /** Smallest part but the last. Source: Amazon S3 User Guide, "Multipart upload limits". */
+    private static final int SMALLEST_PART = 5 << 20;
+
+    /** Most parts. Source: as above. */
+    private static final int MOST_PARTS = 10_000;
+
+    private static final int FIRST_PARTS = 8 << 20;
+    private static final int FIRST_BUFFER = 16 * 1024;
+
+    private final S3Client s3;
+    private final ObjectLocation location;
+    private final String contentType;
+    private final Map<String, String> metadata;
+    private final List<PendingUpload.Part> parts = new ArrayList<>();
+    private byte[] buffer = new byte[FIRST_BUFFER];
+    private int buffered;
+    private long written;
+    private String uploadId;
+    private PendingUpload finished;
+    private boolean closed;
+
+    S3UploadWriter(
+            S3Client s3,
+            ObjectLocation location,
+            String contentType,
+            Map<String, String> metadata) {
+        this.s3 = s3;
+        this.location = location;
+        this.contentType = contentType;
+        this.metadata = Map.copyOf(metadata);
+    }
+
+    /**
+     * Bytes in a part: 8 MiB for the first thousand, twice that for the second and so on, which
+     * reaches 429 GiB in ten thousand parts.
+     */
+    static int partSize(int number) {
+        return Math.max(SMALLEST_PART, FIRST_PARTS * (1 + (number - 1) / 1000));
+    }
+
+    @Override
+    public long written() {
+        return written;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (closed || finished != null) {
+            throw new IOException("Cannot write to %s: its upload has ended.".formatted(location));
+        }
+        var left = length;
+        while (left > 0) {
+            var room = partSize(parts.size() + 1) - buffered;
+            if (room == 0) {
+                storePart();
+                continue;
+            }
+            var count = Math.min(room, left);
+            makeRoom(count);
+            System.arraycopy(bytes, offset + length - left, buffer, buffered, count);
+            buffered += count;
+            left -= count;
+        }
+        written += length;
+    }
+
+    private void makeRoom(int count) {
+        if (buffered + count > buffer.length) {
+            var grown =
+                    Math.max(
+                            buffered + count,
+                            Math.min(2 * buffer.length, partSize(parts.size() + 1)));
+            buffer = Arrays.copyOf(buffer, grown);
+        }
+    }
+
+    private void storePart() throws IOException {
+        if (parts.size() == MOST_PARTS) {
+            throw new StoreException.Permanent(
+                    "Cannot write %s: more than %d bytes in %d parts. Let the stage write several outputs."
+                            .formatted(location, written, MOST_PARTS),
+                    null);
+        }
+        try {
+            if (uploadId == null) {
+                uploadId =
+                        s3.createMultipartUpload(
+                                        create ->
+                                                create.bucket(location.bucket())
+                                                        .key(location.key())
+                                                        .contentType(contentType)
+                                                        .metadata(metadata))
+                                .uploadId();
+            }
+            var number = parts.size() + 1;
+            var part = buffer;
+            var size = buffered;
+            var answer =
+                    s3.uploadPart(
+                            upload ->
+                                    upload.bucket(location.bucket())
+                                            .key(location.key())
+                                            .uploadId(uploadId)
+                                            .partNumber(number),
+                            RequestBody.fromContentProvider(
+                                    () -> new ByteArrayInputStream(part, 0, size),
+                                    size,
+                                    contentType));
+            parts.add(new PendingUpload.Part(number, answer.eTag()));
+            buffered = 0;
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Writing " + location, e);
+        }
+    }
+
+    @Override
+    public PendingUpload finish() throws IOException {
+        if (finished == null) {
+            if (buffered > 0 || parts.isEmpty()) {
+                storePart();
+            }
+            buffer = new byte[0];
+            finished = new PendingUpload(location, uploadId, parts, written);
+        }
+        return finished;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        buffer = new byte[0];
+        if (finished == null && uploadId != null) {
+            S3ObjectStore.abort(s3, location, uploadId);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.spillway.legacy;
+
+import io.spillway.pipeline.definition.LegacyContract;
+import io.spillway.pipeline.stage.Stage;
+import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.stage.Work;
+import java.io.IOException;
+
+/**
+ * Runs a program that nobody may touch on one input object.
+ *
+ * <p>The input is put on disk whole before the program starts, whatever way the program takes it,
+ * so that a lost connection is the store's to retry and never looks to the program like the end of
+ * its input. Results are collected only after the program has exited with a status that the
+ * definition calls success, so that a failed run leaves nothing. They need room in {@link
+ * Work#scratch} beside the input.
+ *
+ * <p>When {@link #run} returns or throws, neither the program nor anything that it started is
+ * running.
+ */
+public final class LegacyStage implements Stage {
+
+    private final LegacyContract contract;
+    private final LegacyHost host;
+
+    public LegacyStage(LegacyContract contract, LegacyHost host) {
+        this.contract = contract;
+        this.host = host;
+    }
+
+    @Override
+    public void run(Work work) throws StageFailure, IOException, InterruptedException {
+        var room = Workroom.in(work.scratch());
+        var input = StagedInput.of(work, room);
+        var program = new ProgramLauncher(contract, host, room).start(command(input, room), input);
+        var run = program.await(work);
+        ExitVerdict.demandSuccess(contract, run);
+        collect(new CollectedOutputs(run, work), room);
+    }
+
+    private CommandLine command(StagedInput input, Workroom room) {
+        return CommandLine.of(
+                contract.command(),
+                new CommandLine.Values(
+                        input.forProgram(contract.input()),
+                        room.outputs(),
+                        host.app(),
+                        input.name()));
+    }
+
+    private void collect(CollectedOutputs outputs, Workroom room)
+            throws StageFailure, IOException, InterruptedException {
+        switch (contract.output()) {
+            case DIRECTORY -> outputs.everyFileBelow(room.outputs());
+            case STDOUT -> outputs.standardOutput(room.standardOutput());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.spillway.runner;
+
+import io.spillway.pipeline.attempt.ClaimedWork;
+import io.spillway.pipeline.attempt.Host;
+import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.ledger.Worker;
+import io.spillway.pipeline.stage.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The host of a job's attempt: a container, which may work for hours and is told to stop by
+ * SIGTERM.
+ */
+final class JobHost implements Host {
+
+    /** Progress is published this often at most. */
+    static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(2);
+
+    private final Worker worker;
+    private final Path scratch;
+    private final Events events;
+    private final Clock clock;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    JobHost(Worker worker, Path scratch, Events events, Clock clock) {
+        this.worker = worker;
+        this.scratch = scratch;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Asks the attempt to stop. */
+    void stop() {
+        stopping.set(true);
+    }
+
+    @Override
+    public Worker worker() {
+        return worker;
+    }
+
+    @Override
+    public Instant deadline() {
+        return Instant.MAX;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping.get();
+    }
+
+    @Override
+    public Path scratch() {
+        return scratch;
+    }
+
+    @Override
+    public void started(ClaimedWork work) {
+        tell(work, new PhaseEvent.Happening.Started(worker));
+    }
+
+    @Override
+    public Progress progress(ClaimedWork work) {
+        var last = new AtomicReference<>(work.claimedAt());
+        return (done, total) -> {
+            var now = clock.instant();
+            var previous = last.get();
+            if (Duration.between(previous, now).compareTo(BETWEEN_PROGRESS) >= 0
+                    && last.compareAndSet(previous, now)) {
+                tell(work, new PhaseEvent.Happening.Progressed(done, total));
+            }
+        };
+    }
+
+    /** What is told on the way is for onlookers: where it can't be told, the work goes on. */
+    private void tell(ClaimedWork work, PhaseEvent.Happening happening) {
+        try {
+            events.publish(
+                    List.of(
+                            PhaseEvent.of(
+                                    clock.instant(),
+                                    work.item(),
+                                    work.route(),
+                                    work.attempt(),
+                                    happening)));
+        } catch (IOException e) {
+            System.err.println(
+                    "Not told: "
+                            + happening.status()
+                            + " of "
+                            + work.item().input().location()
+                            + ": "
+                            + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.spillway.runner;
+
+import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.store.ObjectLocation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a job container's environment says.
+ *
+ * @param manifest lists the job's work items
+ * @param definition the pipeline's definition as JSON
+ * @param jobId as AWS Batch names the job
+ * @param attempt from 1
+ * @param appDirectory where legacy programs lie, {@code {app}} in their commands
+ * @param scratch where attempts make their directories
+ */
+record JobSettings(
+        ObjectLocation manifest,
+        ObjectLocation definition,
+        Places places,
+        String phasesTopic,
+        String jobId,
+        int attempt,
+        Path appDirectory,
+        Path scratch) {
+
+    private static final List<String> REQUIRED =
+            List.of(
+                    "SPILLWAY_MANIFEST",
+                    "SPILLWAY_DEFINITION",
+                    "SPILLWAY_OUTPUT_BUCKET",
+                    "SPILLWAY_WORK_BUCKET",
+                    "SPILLWAY_PHASES_TOPIC",
+                    "AWS_BATCH_JOB_ID",
+                    "AWS_BATCH_JOB_ATTEMPT");
+
+    /** A container that can't know what to do. */
+    static final class Incomplete extends Exception {
+        Incomplete(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * @throws Incomplete naming everything that is missing or wrong
+     */
+    static JobSettings of(Map<String, String> environment) throws Incomplete {
+        var problems = new ArrayList<String>();
+        for (var name : REQUIRED) {
+            if (environment.getOrDefault(name, "").isBlank()) {
+                problems.add(name + " is not set");
+            }
+        }
+        for (var name : List.of("SPILLWAY_MANIFEST", "SPILLWAY_DEFINITION")) {
+            var value = environment.getOrDefault(name, "");
+            if (!value.isBlank() && !value.matches("s3://[^/]+/.+")) {
+                problems.add("%s is \"%s\": expected s3://bucket/key".formatted(name, value));
+            }
+        }
+        var attempt = environment.getOrDefault("AWS_BATCH_JOB_ATTEMPT", "");
+        if (!attempt.isBlank() && !attempt.matches("\\d{1,4}")) {
+            problems.add("AWS_BATCH_JOB_ATTEMPT is \"%s\": expected a number".formatted(attempt));
+        }
+        if (!problems.isEmpty()) {
+            throw new Incomplete(
+                    "Cannot start the job: %s. AWS Batch and the job definition set them."
+                            .formatted(String.join("; ", problems)));
+        }
+        return new JobSettings(
+                ObjectLocation.parse(environment.get("SPILLWAY_MANIFEST")),
+                ObjectLocation.parse(environment.get("SPILLWAY_DEFINITION")),
+                new Places(
+                        environment.get("SPILLWAY_OUTPUT_BUCKET"),
+                        environment.get("SPILLWAY_WORK_BUCKET")),
+                environment.get("SPILLWAY_PHASES_TOPIC"),
+                environment.get("AWS_BATCH_JOB_ID"),
+                Integer.parseInt(attempt),
+                Path.of(environment.getOrDefault("SPILLWAY_APP_DIRECTORY", "/app")),
+                Path.of(environment.getOrDefault("SPILLWAY_SCRATCH", "/tmp")));
+    }
+}

@@ -1,0 +1,42 @@
+package io.spillway.router;
+
+import io.spillway.pipeline.definition.Phase;
+import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.stage.ContentType;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Upload;
+import io.spillway.pipeline.work.WorkItem;
+
+/**
+ * An object about to enter phases, with its lineage.
+ *
+ * @param name of it below the prefixes that phases add
+ * @param revision what tells it from others under its key
+ */
+record Entrant(
+        String pipeline,
+        ObjectVersion object,
+        String name,
+        String revision,
+        Upload upload,
+        int hops) {
+
+    /** An object that was dropped. */
+    static Entrant uploaded(PipelineDefinition definition, ObjectVersion object, String revision) {
+        var upload = Upload.of(definition.name(), object, revision);
+        return new Entrant(definition.name(), object, object.key(), revision, upload, 0);
+    }
+
+    /** An output of a phase. */
+    static Entrant derived(WorkItem from, Phase phase, ObjectVersion output) {
+        var name = output.key().substring(phase.outputPrefix().length());
+        var revision = output.versionId().orElse(output.etag());
+        return new Entrant(from.pipeline(), output, name, revision, from.upload(), from.hops() + 1);
+    }
+
+    /** The work item of it and a phase. */
+    WorkItem into(String phase, ContentType type) {
+        var id = WorkItem.idOf(pipeline, phase, object, revision);
+        return new WorkItem(id, pipeline, phase, object, type, name, upload, hops);
+    }
+}

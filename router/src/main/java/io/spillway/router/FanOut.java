@@ -1,0 +1,84 @@
+package io.spillway.router;
+
+import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Results;
+import io.spillway.pipeline.work.WorkItem;
+import io.spillway.router.intake.IntakeMessage;
+import io.spillway.router.intake.OutputMessages;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Turns many outputs into a message each, so that each gets an invocation of its own.
+ *
+ * <p>More than {@link #PER_RANGE} are first parted into ranges, each expanded by another
+ * invocation: ten thousand outputs take two steps, none of them long. Doing a step twice sends
+ * messages twice, which the ledger makes harmless.
+ */
+final class FanOut {
+
+    static final int PER_RANGE = 200;
+
+    private final ObjectStore store;
+    private final IntakeQueue queue;
+
+    FanOut(ObjectStore store, IntakeQueue queue) {
+        this.store = store;
+        this.queue = queue;
+    }
+
+    Handled start(WorkItem from, Results results) throws IOException {
+        if (results.manifest().isEmpty()) {
+            return send(from, results.listed());
+        }
+        var manifest = results.manifest().get();
+        return expand(new IntakeMessage.OutputRange(from, manifest, 0, results.count()));
+    }
+
+    Handled expand(IntakeMessage.OutputRange range) throws IOException {
+        if (range.end() - range.first() <= PER_RANGE) {
+            return send(range.from(), read(range));
+        }
+        queue.send(
+                IntStream.iterate(
+                                range.first(),
+                                first -> first < range.end(),
+                                first -> first + PER_RANGE)
+                        .mapToObj(first -> part(range, first))
+                        .map(OutputMessages::write)
+                        .toList());
+        return Handled.DONE;
+    }
+
+    private static IntakeMessage.OutputRange part(IntakeMessage.OutputRange range, int first) {
+        return new IntakeMessage.OutputRange(
+                range.from(), range.manifest(), first, Math.min(range.end(), first + PER_RANGE));
+    }
+
+    private Handled send(WorkItem from, List<ObjectVersion> outputs) throws IOException {
+        queue.send(
+                outputs.stream()
+                        .map(output -> OutputMessages.write(new IntakeMessage.Output(from, output)))
+                        .toList());
+        return Handled.DONE;
+    }
+
+    private List<ObjectVersion> read(IntakeMessage.OutputRange range) throws IOException {
+        var manifest =
+                store.get(range.manifest())
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "Manifest %s is missing: nothing may delete it while its pipeline runs."
+                                                        .formatted(range.manifest())));
+        return Json.readObject(manifest)
+                .objects("outputs")
+                .subList(range.first(), range.end())
+                .stream()
+                .map(ObjectVersion::fromJson)
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.spillway.router;
+
+import io.spillway.pipeline.attempt.ClaimedWork;
+import io.spillway.pipeline.attempt.Host;
+import io.spillway.pipeline.ledger.Worker;
+import io.spillway.pipeline.stage.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The host of inline attempts: one invocation of the function. It tells nothing on the way, being
+ * over soon.
+ */
+record Invocation(String requestId, Instant deadline, Duration lease, Path scratch)
+        implements Host {
+
+    @Override
+    public Worker worker() {
+        return new Worker.Invocation(requestId);
+    }
+
+    @Override
+    public boolean isStopping() {
+        return false;
+    }
+
+    @Override
+    public Progress progress(ClaimedWork work) {
+        return Progress.NONE;
+    }
+
+    @Override
+    public void started(ClaimedWork work) {}
+}

@@ -1,0 +1,201 @@
+package io.spillway.router;
+
+import io.spillway.pipeline.attempt.WorkPath;
+import io.spillway.pipeline.definition.Phase;
+import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.ledger.State;
+import io.spillway.pipeline.routing.Decisions;
+import io.spillway.pipeline.routing.FunctionLimits;
+import io.spillway.pipeline.routing.InputFacts;
+import io.spillway.pipeline.routing.Inspection;
+import io.spillway.pipeline.routing.Route;
+import io.spillway.pipeline.stage.ContentType;
+import io.spillway.pipeline.store.ObjectFacts;
+import io.spillway.pipeline.store.ObjectGone;
+import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.WorkItem;
+import io.spillway.router.intake.ArrivedObject;
+import io.spillway.router.intake.IntakeMessage;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes each intake message to its end: gathers the facts, decides, has the decision carried out.
+ */
+final class Router {
+
+    private final PipelineDefinition definition;
+    private final StageProfiles profiles;
+    private final ObjectStore store;
+    private final Inspection inspection;
+    private final Dispatcher dispatcher;
+    private final FanOut fanOut;
+    private final JobEndings jobEndings;
+    private final WorkPath workPath;
+    private final long memory;
+    private final Clock clock;
+
+    Router(
+            PipelineDefinition definition,
+            StageProfiles profiles,
+            ObjectStore store,
+            Dispatcher dispatcher,
+            FanOut fanOut,
+            JobEndings jobEndings,
+            WorkPath workPath,
+            long memory,
+            Clock clock) {
+        this.definition = definition;
+        this.profiles = profiles;
+        this.store = store;
+        this.inspection = new Inspection(store);
+        this.dispatcher = dispatcher;
+        this.fanOut = fanOut;
+        this.jobEndings = jobEndings;
+        this.workPath = workPath;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws IOException if a service couldn't be reached; the message must come again
+     */
+    Handled handle(IntakeMessage message, Invocation invocation) throws IOException {
+        return switch (message) {
+            case IntakeMessage.Uploaded(var objects) -> {
+                var all = Handled.DONE;
+                for (var object : objects) {
+                    all = all.and(uploaded(object, invocation));
+                }
+                yield all;
+            }
+            case IntakeMessage.PhaseEnded(var event) -> phaseEnded(event, invocation);
+            case IntakeMessage.Output(var from, var output) -> derived(from, output, invocation);
+            case IntakeMessage.OutputRange range -> fanOut.expand(range);
+            case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
+            case IntakeMessage.Nothing _ -> Handled.DONE;
+            case IntakeMessage.Unreadable(var why) -> new Handled.Unreadable(why);
+        };
+    }
+
+    private Handled uploaded(ArrivedObject arrived, Invocation invocation) throws IOException {
+        var told = told(arrived);
+        var there = arrived.versionId().isPresent() ? store.head(told) : current(arrived);
+        if (there.isEmpty()) {
+            return gone(told, arrived);
+        }
+        var entrant = Entrant.uploaded(definition, there.get().version(), arrived.revision());
+        return enter(entrant, definition.onUpload(), invocation);
+    }
+
+    /** Without versions, the object that the event tells of is there unless another ETag is. */
+    private Optional<ObjectFacts> current(ArrivedObject arrived) throws IOException {
+        var etag = arrived.etag();
+        return store.head(arrived.location())
+                .filter(there -> etag.isEmpty() || etag.get().equals(there.version().etag()));
+    }
+
+    private static ObjectVersion told(ArrivedObject arrived) {
+        return new ObjectVersion(
+                arrived.location(),
+                arrived.versionId(),
+                arrived.etag().orElse(""),
+                arrived.size().orElse(0));
+    }
+
+    private Handled gone(ObjectVersion told, ArrivedObject arrived) throws IOException {
+        var entrant = Entrant.uploaded(definition, told, arrived.revision());
+        var failure =
+                new Failure(
+                        Failure.Kind.INPUT_GONE,
+                        "Cannot route %s: it was deleted or overwritten before the router looked at it. Upload it again if it was wanted."
+                                .formatted(told));
+        workPath.endWithoutAttempt(
+                entrant.into(WorkItem.INTAKE, ContentType.BINARY),
+                new Route.Rejected(failure.message()),
+                new State.Failed(failure));
+        return Handled.DONE;
+    }
+
+    private Handled phaseEnded(PhaseEvent event, Invocation invocation) throws IOException {
+        var succeeded = (PhaseEvent.Happening.Succeeded) event.happening();
+        var results = succeeded.results();
+        if (definition.after(event.item().phase()).isEmpty() || results.count() == 0) {
+            return Handled.DONE;
+        }
+        if (results.listed().size() == 1) {
+            return derived(event.item(), results.listed().getFirst(), invocation);
+        }
+        return fanOut.start(event.item(), results);
+    }
+
+    private Handled derived(WorkItem from, ObjectVersion output, Invocation invocation)
+            throws IOException {
+        var phase = definition.phase(from.phase());
+        if (phase.isEmpty()) {
+            return new Handled.Unreadable(
+                    "It is of phase \"%s\", which the definition hasn't.".formatted(from.phase()));
+        }
+        return enter(
+                Entrant.derived(from, phase.get(), output),
+                definition.after(from.phase()),
+                invocation);
+    }
+
+    private Handled enter(Entrant entrant, List<Phase> entered, Invocation invocation)
+            throws IOException {
+        return switch (Decisions.byKey(entrant.object(), entrant.name(), entered)) {
+            case Decisions.ByKey.Settled(var route) ->
+                    dispatcher.dispatch(
+                            entrant.into(WorkItem.INTAKE, ContentType.BINARY), route, invocation);
+            case Decisions.ByKey.Wanted(var phases) -> {
+                try {
+                    yield enter(entrant, phases, inspection.of(entrant.object()), invocation);
+                } catch (ObjectGone e) {
+                    var route = new Route.Rejected(e.getMessage());
+                    yield dispatcher.dispatch(
+                            entrant.into(WorkItem.INTAKE, ContentType.BINARY), route, invocation);
+                }
+            }
+        };
+    }
+
+    private Handled enter(
+            Entrant entrant, List<Phase> wanted, InputFacts facts, Invocation invocation)
+            throws IOException {
+        return switch (Decisions.byContent(entrant.object(), facts, wanted)) {
+            case Decisions.ByContent.Settled(var route) ->
+                    dispatcher.dispatch(
+                            entrant.into(WorkItem.INTAKE, facts.type()), route, invocation);
+            case Decisions.ByContent.Wanted(var phases) -> {
+                var all = Handled.DONE;
+                for (var phase : phases) {
+                    var route =
+                            Decisions.route(
+                                    phase,
+                                    entrant.object(),
+                                    facts,
+                                    profiles.of(phase.stage()),
+                                    limits(invocation));
+                    all =
+                            all.and(
+                                    dispatcher.dispatch(
+                                            entrant.into(phase.name(), facts.type()),
+                                            route,
+                                            invocation));
+                }
+                yield all;
+            }
+        };
+    }
+
+    private FunctionLimits limits(Invocation invocation) {
+        return new FunctionLimits(memory, Duration.between(clock.instant(), invocation.deadline()));
+    }
+}

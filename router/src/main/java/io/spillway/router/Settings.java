@@ -1,0 +1,95 @@
+package io.spillway.router;
+
+import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.attempt.WorkPath;
+import io.spillway.pipeline.store.ObjectLocation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the function's environment says.
+ *
+ * @param definition the pipeline's definition as JSON
+ * @param phasesTopic ARN of the topic for phase events
+ * @param intakeQueue URL of the queue that feeds the function
+ * @param jobQueue name of the Batch job queue
+ * @param memory of the function, in bytes
+ * @param lease how long others leave an inline attempt's work item alone once it stops saying that
+ *     it is alive
+ */
+public record Settings(
+        ObjectLocation definition,
+        Places places,
+        String phasesTopic,
+        String intakeQueue,
+        String jobQueue,
+        String jobDefinitionPrefix,
+        long memory,
+        Duration lease) {
+
+    /** Seconds; {@link WorkPath#LEASE} where it isn't set. */
+    public static final String LEASE_VARIABLE = "SPILLWAY_LEASE_SECONDS";
+
+    private static final List<String> REQUIRED =
+            List.of(
+                    "SPILLWAY_DEFINITION",
+                    "SPILLWAY_OUTPUT_BUCKET",
+                    "SPILLWAY_WORK_BUCKET",
+                    "SPILLWAY_PHASES_TOPIC",
+                    "SPILLWAY_INTAKE_QUEUE",
+                    "SPILLWAY_JOB_QUEUE",
+                    "SPILLWAY_JOB_DEFINITION_PREFIX",
+                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
+
+    /**
+     * @throws IllegalStateException naming everything that is missing or wrong
+     */
+    public static Settings of(Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        for (var name : REQUIRED) {
+            if (environment.getOrDefault(name, "").isBlank()) {
+                problems.add(name + " is not set");
+            }
+        }
+        var memory = environment.getOrDefault("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "");
+        if (!memory.isBlank() && !memory.matches("\\d{1,6}")) {
+            problems.add(
+                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE is \"%s\": expected a number of MiB"
+                            .formatted(memory));
+        }
+        var lease = environment.getOrDefault(LEASE_VARIABLE, "");
+        if (!lease.isBlank() && !lease.matches("[1-9]\\d{0,3}")) {
+            problems.add(
+                    "%s is \"%s\": expected 1 to 9999 seconds".formatted(LEASE_VARIABLE, lease));
+        }
+        var definition = environment.getOrDefault("SPILLWAY_DEFINITION", "");
+        if (!definition.isBlank() && !definition.matches("s3://[^/]+/.+")) {
+            problems.add(
+                    "SPILLWAY_DEFINITION is \"%s\": expected s3://bucket/key"
+                            .formatted(definition));
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(
+                    "Cannot start the router: %s. Set them in the function's environment."
+                            .formatted(String.join("; ", problems)));
+        }
+        return new Settings(
+                ObjectLocation.parse(definition),
+                new Places(
+                        environment.get("SPILLWAY_OUTPUT_BUCKET"),
+                        environment.get("SPILLWAY_WORK_BUCKET")),
+                environment.get("SPILLWAY_PHASES_TOPIC"),
+                environment.get("SPILLWAY_INTAKE_QUEUE"),
+                environment.get("SPILLWAY_JOB_QUEUE"),
+                environment.get("SPILLWAY_JOB_DEFINITION_PREFIX"),
+                Long.parseLong(memory) << 20,
+                lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)));
+    }
+
+    /** Name of a phase's Batch job definition. */
+    public String jobDefinition(String phase) {
+        return jobDefinitionPrefix + phase;
+    }
+}

@@ -1,0 +1,42 @@
+package io.spillway.router.intake;
+
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.WorkItem;
+import java.util.List;
+
+/** What a message of the intake queue means, whatever envelope it came in. */
+public sealed interface IntakeMessage {
+
+    /** Objects landed in the drop bucket. */
+    record Uploaded(List<ArrivedObject> objects) implements IntakeMessage {
+        public Uploaded {
+            objects = List.copyOf(objects);
+        }
+    }
+
+    /** A phase told how one of its work items ended. */
+    record PhaseEnded(PhaseEvent event) implements IntakeMessage {}
+
+    /** One output of a work item that succeeded, for the phases after it. */
+    record Output(WorkItem from, ObjectVersion output) implements IntakeMessage {}
+
+    /**
+     * Many outputs of a work item that succeeded, listed in a manifest.
+     *
+     * @param first index of the first one meant, from 0
+     * @param end index after the last one meant
+     */
+    record OutputRange(WorkItem from, ObjectLocation manifest, int first, int end)
+            implements IntakeMessage {}
+
+    /** A Batch job ended for good. */
+    record JobEnded(EndedJob job) implements IntakeMessage {}
+
+    /** Known and not for the router to act on, such as the test event that S3 sends. */
+    record Nothing(String what) implements IntakeMessage {}
+
+    /** Nothing the router understands. Kept: it goes to the dead-letter queue. */
+    record Unreadable(String why) implements IntakeMessage {}
+}

@@ -1,0 +1,76 @@
+package io.spillway.router.intake;
+
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.json.JsonObject;
+
+/**
+ * Tells what a message body is: an S3 event as it is, inside an SNS envelope or in EventBridge's
+ * form, the test event of S3, a phase event, a Batch job's state change, or one of the router's
+ * own.
+ */
+public final class IntakeParser {
+
+    /**
+     * An envelope in an envelope, as a topic subscribed to a bridge gives; deeper is nobody's
+     * doing.
+     */
+    private static final int DEEPEST = 3;
+
+    private IntakeParser() {}
+
+    /** What the body means. Never throws: what it can't read is a value too. */
+    public static IntakeMessage parse(String body) {
+        return parse(body, 1);
+    }
+
+    private static IntakeMessage parse(String body, int depth) {
+        try {
+            var json = Json.readObject(body);
+            if (json.text("Type").filter("Notification"::equals).isPresent()) {
+                if (depth == DEEPEST) {
+                    return new IntakeMessage.Unreadable(
+                            "It is %d SNS envelopes inside each other.".formatted(DEEPEST));
+                }
+                return parse(json.requireText("Message"), depth + 1);
+            }
+            return understand(json);
+        } catch (IllegalArgumentException e) {
+            // Also what a record's constructor refuses: an empty key, a negative size.
+            return new IntakeMessage.Unreadable(e.getMessage());
+        }
+    }
+
+    private static IntakeMessage understand(JsonObject json) {
+        if (json.get("Records").isPresent()) {
+            return S3Events.notification(json);
+        }
+        if (json.text("Event").filter("s3:TestEvent"::equals).isPresent()) {
+            return new IntakeMessage.Nothing(
+                    "the test event of bucket " + json.text("Bucket").orElse("?"));
+        }
+        if (PhaseEvent.isOne(json)) {
+            return phaseEvent(json);
+        }
+        if (json.get("spillway").isPresent()) {
+            return OutputMessages.read(json);
+        }
+        return switch (json.text("source").orElse("")) {
+            case "aws.s3" -> S3Events.eventBridge(json);
+            case "aws.batch" -> JobEvents.read(json);
+            default ->
+                    new IntakeMessage.Unreadable(
+                            "It is JSON of no form known here: members "
+                                    + json.members().keySet().stream().limit(10).toList()
+                                    + ".");
+        };
+    }
+
+    private static IntakeMessage phaseEvent(JsonObject json) {
+        var event = PhaseEvent.fromJson(json);
+        if (event.happening() instanceof PhaseEvent.Happening.Succeeded) {
+            return new IntakeMessage.PhaseEnded(event);
+        }
+        return new IntakeMessage.Nothing("phase event " + event.id());
+    }
+}

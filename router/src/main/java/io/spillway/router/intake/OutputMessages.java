@@ -1,0 +1,57 @@
+package io.spillway.router.intake;
+
+import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.json.JsonMismatch;
+import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.WorkItem;
+
+/**
+ * The messages that the router sends to its own queue, so that each of many outputs gets an
+ * invocation's time.
+ */
+public final class OutputMessages {
+
+    private static final String ONE = "output.v1";
+    private static final String RANGE = "outputs.v1";
+
+    private OutputMessages() {}
+
+    public static String write(IntakeMessage.Output message) {
+        return Json.write(
+                JsonObject.of()
+                        .put("spillway", ONE)
+                        .put("from", message.from().toJson())
+                        .put("output", message.output().toJson())
+                        .build());
+    }
+
+    public static String write(IntakeMessage.OutputRange message) {
+        return Json.write(
+                JsonObject.of()
+                        .put("spillway", RANGE)
+                        .put("from", message.from().toJson())
+                        .put("manifest", message.manifest().toString())
+                        .put("first", message.first())
+                        .put("end", message.end())
+                        .build());
+    }
+
+    static IntakeMessage read(JsonObject json) {
+        var kind = json.requireText("spillway");
+        return switch (kind) {
+            case ONE ->
+                    new IntakeMessage.Output(
+                            WorkItem.fromJson(json.requireObject("from")),
+                            ObjectVersion.fromJson(json.requireObject("output")));
+            case RANGE ->
+                    new IntakeMessage.OutputRange(
+                            WorkItem.fromJson(json.requireObject("from")),
+                            ObjectLocation.parse(json.requireText("manifest")),
+                            (int) json.requireWhole("first"),
+                            (int) json.requireWhole("end"));
+            default -> throw new JsonMismatch("Unknown message kind \"%s\".".formatted(kind));
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package io.spillway.router;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what was sent and what was put off. */
+final class MemoryIntakeQueue implements IntakeQueue {
+
+    /**
+     * A most of messages that SQS takes in one request has; more than that in one message is
+     * refused.
+     */
+    private static final int LARGEST_MESSAGE = 1 << 20;
+
+    private final List<String> sent = new ArrayList<>();
+    private final List<Duration> delays = new ArrayList<>();
+
+    @Override
+    public synchronized void send(List<String> bodies) {
+        bodies.stream()
+                .filter(body -> body.length() > LARGEST_MESSAGE)
+                .findFirst()
+                .ifPresent(
+                        body -> {
+                            throw new IllegalArgumentException(
+                                    "A message has " + body.length() + " characters.");
+                        });
+        sent.addAll(bodies);
+    }
+
+    @Override
+    public synchronized void retryAfter(String receiptHandle, Duration delay) {
+        delays.add(delay);
+    }
+
+    /** Takes everything that was sent. */
+    synchronized List<String> drain() {
+        var all = List.copyOf(sent);
+        sent.clear();
+        return all;
+    }
+
+    synchronized List<Duration> delays() {
+        return List.copyOf(delays);
+    }
+}

@@ -1,0 +1,461 @@
+package io.spillway.router;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.attempt.WorkPath;
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.job.JobManifest;
+import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.memory.MemoryEvents;
+import io.spillway.pipeline.memory.MemoryJobs;
+import io.spillway.pipeline.memory.MemoryObjectStore;
+import io.spillway.pipeline.memory.TestClock;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectVersion;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouterFunctionTest {
+
+    private static final String DEFINITION =
+            """
+            {"pipeline": "p", "phases": {
+              "unpack": {"on": "upload", "match": {"types": ["zip", "gzip"]}, "stage": "unpack"},
+              "convert": {"on": ["upload", {"after": "unpack"}], "match": {"types": ["csv"]}, "stage": "convert",
+                          "inline": {"upTo": "1 KiB", "within": "30s"}, "batch": {"retries": 2}}}}""";
+
+    @TempDir Path scratch;
+
+    private final TestClock clock = new TestClock();
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final MemoryEvents events = new MemoryEvents();
+    private final MemoryJobs jobs = new MemoryJobs("jobs");
+    private final MemoryIntakeQueue queue = new MemoryIntakeQueue();
+    private final AtomicInteger writers = new AtomicInteger();
+    private RouterFunction function;
+
+    @BeforeEach
+    void deploy() throws IOException {
+        var definition = new ObjectLocation("work", "definitions/1.json");
+        store.put(definition, DEFINITION.getBytes(UTF_8));
+        var settings =
+                new Settings(
+                        definition,
+                        new Places("out", "work"),
+                        "topic",
+                        "queue",
+                        "jobs",
+                        "p-",
+                        1_769L << 20,
+                        WorkPath.LEASE);
+        function =
+                new RouterFunction(
+                        settings,
+                        new RouterFunction.Seams(store, events, jobs, queue),
+                        clock,
+                        () -> "writer-" + writers.incrementAndGet(),
+                        scratch);
+    }
+
+    /** The ids of the messages that must come again. */
+    private List<String> invoke(String... bodies) throws IOException {
+        var records = new ArrayList<JsonObject>();
+        for (int i = 0; i < bodies.length; i++) {
+            records.add(message("m" + i, "h" + i, bodies[i]));
+        }
+        return invoke(records);
+    }
+
+    private static JsonObject message(String id, String receiptHandle, String body) {
+        return JsonObject.of()
+                .put("messageId", id)
+                .put("receiptHandle", receiptHandle)
+                .put("body", body)
+                .put("attributes", JsonObject.of().put("ApproximateReceiveCount", "1"))
+                .put("eventSource", "aws:sqs")
+                .build();
+    }
+
+    private List<String> invoke(List<JsonObject> records) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var event = Json.writeBytes(JsonObject.of().put("Records", records).build());
+        function.handleRequest(new ByteArrayInputStream(event), out, new TestContext());
+        return Json.readObject(out.toByteArray()).objects("batchItemFailures").stream()
+                .map(failure -> failure.requireText("itemIdentifier"))
+                .toList();
+    }
+
+    private ObjectVersion drop(String key, byte[] content) {
+        return store.put(new ObjectLocation("drop", key), content);
+    }
+
+    private static String uploaded(ObjectVersion object) {
+        return Json.write(
+                JsonObject.of()
+                        .put(
+                                "Records",
+                                List.of(
+                                        JsonObject.of()
+                                                .put("eventVersion", "2.6")
+                                                .put("eventSource", "aws:s3")
+                                                .put("eventName", "ObjectCreated:Put")
+                                                .put(
+                                                        "s3",
+                                                        JsonObject.of()
+                                                                .put(
+                                                                        "bucket",
+                                                                        JsonObject.of()
+                                                                                .put(
+                                                                                        "name",
+                                                                                        object
+                                                                                                .bucket()))
+                                                                .put(
+                                                                        "object",
+                                                                        JsonObject.of()
+                                                                                .put(
+                                                                                        "key",
+                                                                                        URLEncoder
+                                                                                                .encode(
+                                                                                                        object
+                                                                                                                .key(),
+                                                                                                        UTF_8))
+                                                                                .put(
+                                                                                        "size",
+                                                                                        object
+                                                                                                .size())
+                                                                                .put(
+                                                                                        "eTag",
+                                                                                        object
+                                                                                                .etag())
+                                                                                .put(
+                                                                                        "versionId",
+                                                                                        object.versionId()
+                                                                                                .orElseThrow())
+                                                                                .put(
+                                                                                        "sequencer",
+                                                                                        "00A1")))
+                                                .build()))
+                        .build());
+    }
+
+    private List<String> published() {
+        return events.published().stream()
+                .map(
+                        event ->
+                                event.item().phase()
+                                        + " "
+                                        + event.route().word()
+                                        + " "
+                                        + event.status())
+                .toList();
+    }
+
+    private static byte[] csv(int rows) {
+        return ("a,b\n" + "1,2\n".repeat(rows)).getBytes(UTF_8);
+    }
+
+    private String phaseEvent(int index) {
+        return Json.write(events.published().get(index).toJson());
+    }
+
+    @Test
+    void processesASmallUploadInline() throws IOException {
+        assertThat(invoke(uploaded(drop("in/a b+ü.csv", csv(2))))).isEmpty();
+
+        assertThat(published()).containsExactly("convert inline succeeded");
+        assertThat(store.get(new ObjectLocation("out", "convert/in/a b+ü.csv.jsonl")))
+                .hasValue("{\"a\":1,\"b\":2}\n{\"a\":1,\"b\":2}\n".getBytes(UTF_8));
+        assertThat(jobs.submitted()).isEmpty();
+    }
+
+    @Test
+    void submitsALargeUploadToBatch() throws IOException {
+        assertThat(invoke(uploaded(drop("in/a.csv", csv(300))))).isEmpty();
+
+        assertThat(published()).containsExactly("convert batch routed");
+        var job = jobs.submitted().getFirst();
+        assertThat(job.definition()).isEqualTo("p-convert");
+        assertThat(job.name()).matches("p-convert-[0-9a-f]{16}-1");
+        var manifest = ObjectLocation.parse(job.environment().get("SPILLWAY_MANIFEST"));
+        var tasks =
+                JobManifest.fromJson(Json.readObject(store.get(manifest).orElseThrow())).tasks();
+        assertThat(tasks.getFirst().item().input().key()).isEqualTo("in/a.csv");
+        assertThat(tasks.getFirst().route().reason())
+                .isEqualTo("1.2 KiB: more than the 1 KiB that phase convert takes inline.");
+    }
+
+    @Test
+    void processesAnUploadOnceHoweverOftenItIsTold() throws IOException {
+        var message = uploaded(drop("in/a.csv", csv(1)));
+
+        var first = invoke(message, message, message, message);
+        clock.advance(Duration.ofMinutes(1));
+        invoke(first.stream().map(_ -> message).toArray(String[]::new));
+
+        assertThat(published()).containsOnly("convert inline succeeded");
+        assertThat(events.published())
+                .extracting(PhaseEvent::id)
+                .containsOnly(events.published().getFirst().id());
+        assertThat(store.versions(new ObjectLocation("out", "convert/in/a.csv.jsonl")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void handlesAMessageOnceThatSqsDeliversTwiceInABatch() throws IOException {
+        var body = uploaded(drop("in/a.csv", csv(1)));
+
+        var failed = invoke(List.of(message("m", "h1", body), message("m", "h2", body)));
+
+        assertThat(failed).isEmpty();
+        assertThat(published()).containsExactly("convert inline succeeded");
+    }
+
+    @Test
+    void letsBothCopiesOfAMessageComeAgainAtTheSameTime() throws IOException {
+        jobs.loseAnswers(1);
+        var body = uploaded(drop("in/a.csv", csv(300)));
+
+        var failed = invoke(List.of(message("m", "h1", body), message("m", "h2", body)));
+
+        assertThat(failed).containsExactly("m");
+        assertThat(queue.delays()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void submitsAJobOnceHoweverOftenItIsTold() throws IOException {
+        var message = uploaded(drop("in/a.csv", csv(300)));
+
+        invoke(message);
+        invoke(message);
+
+        assertThat(jobs.submitted()).hasSize(1);
+    }
+
+    @Test
+    void findsTheJobWhoseAnswerWasLost() throws IOException {
+        jobs.loseAnswers(1);
+        var message = uploaded(drop("in/a.csv", csv(300)));
+
+        assertThat(invoke(message)).containsExactly("m0");
+        assertThat(invoke(message)).isEmpty();
+
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(published()).containsExactly("convert batch routed");
+    }
+
+    @Test
+    void processesEachVersionOfAKey() throws IOException {
+        var first = drop("in/a.csv", csv(1));
+        var second = drop("in/a.csv", csv(2));
+
+        invoke(uploaded(first), uploaded(second));
+
+        assertThat(events.published()).hasSize(2);
+        assertThat(events.published())
+                .extracting(event -> event.item().id())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void fansOutTheEntriesOfAnArchive() throws IOException {
+        invoke(uploaded(drop("in/z.zip", zip(3))));
+
+        assertThat(invoke(phaseEvent(0))).isEmpty();
+        var messages = queue.drain();
+        assertThat(messages).hasSize(3);
+        invoke(messages.toArray(String[]::new));
+
+        assertThat(published())
+                .containsExactly(
+                        "unpack inline succeeded",
+                        "convert inline succeeded",
+                        "convert inline succeeded",
+                        "convert inline succeeded");
+        assertThat(store.list("out", "convert/", "").map(ObjectLocation::key))
+                .containsExactly(
+                        "convert/in/z.zip/f0.csv.jsonl",
+                        "convert/in/z.zip/f1.csv.jsonl",
+                        "convert/in/z.zip/f2.csv.jsonl");
+        assertThat(events.published())
+                .extracting(event -> event.item().upload().object().key())
+                .containsOnly("in/z.zip");
+    }
+
+    @Test
+    void fansOutMoreEntriesThanAnEventLists() throws IOException {
+        invoke(uploaded(drop("in/z.zip", zip(450))));
+
+        invoke(phaseEvent(0));
+        var ranges = queue.drain();
+        assertThat(ranges).hasSize(3);
+        invoke(ranges.toArray(String[]::new));
+
+        assertThat(queue.drain()).hasSize(450).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsGoodMessagesFromComingAgainWithABadOne() throws IOException {
+        var failed =
+                invoke(
+                        "not json",
+                        uploaded(drop("in/a.csv", csv(1))),
+                        "{\"Event\":\"s3:TestEvent\",\"Bucket\":\"drop\"}");
+
+        assertThat(failed).containsExactly("m0");
+        assertThat(published()).containsExactly("convert inline succeeded");
+    }
+
+    @Test
+    void rejectsAnUploadThatCanNotBeWhatItSays() throws IOException {
+        invoke(
+                uploaded(
+                        drop(
+                                "in/a.csv",
+                                new byte[] {
+                                    (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13
+                                })));
+
+        assertThat(published()).containsExactly("intake rejected failed");
+    }
+
+    @Test
+    void ignoresAndCountsWhatNoPhaseWants() throws IOException {
+        invoke(uploaded(drop("in/readme.txt", "hello there".getBytes(UTF_8))));
+
+        assertThat(published()).containsExactly("intake ignored skipped");
+    }
+
+    @Test
+    void tellsOfAnUploadThatWasDeletedBeforeItWasRouted() throws IOException {
+        var object = drop("in/a.csv", csv(1));
+        store.delete(object.location());
+
+        assertThat(invoke(uploaded(object))).isEmpty();
+
+        assertThat(published()).containsExactly("intake rejected failed");
+    }
+
+    @Test
+    void endsAWorkItemWhoseContainerDiedWithoutAWord() throws IOException {
+        invoke(uploaded(drop("in/a.csv", csv(300))));
+        var ended =
+                Json.write(
+                        JsonObject.of()
+                                .put("source", "aws.batch")
+                                .put("detail-type", "Batch Job State Change")
+                                .put(
+                                        "detail",
+                                        JsonObject.of()
+                                                .put("jobId", "job-1")
+                                                .put("jobName", jobs.submitted().getFirst().name())
+                                                .put("status", "FAILED")
+                                                .put(
+                                                        "statusReason",
+                                                        "Essential container in task exited")
+                                                .put("attempts", List.of(JsonObject.of().build()))
+                                                .put(
+                                                        "container",
+                                                        JsonObject.of().put("exitCode", 137)))
+                                .build());
+
+        invoke(ended);
+        invoke(ended);
+
+        assertThat(published()).containsExactly("convert batch routed", "convert batch failed");
+        assertThat(
+                        ((PhaseEvent.Happening.Failed) events.published().getLast().happening())
+                                .failure()
+                                .message())
+                .isEqualTo(
+                        "Job job-1 of phase convert on s3://drop/in/a.csv ended FAILED after 1 attempts without finishing it: Essential container in task exited (exit status 137). Its log tells more; put the object again to run it again.");
+    }
+
+    private static byte[] zip(int entries) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries; i++) {
+                zip.putNextEntry(new ZipEntry("f" + i + ".csv"));
+                zip.write(csv(i % 5 + 1));
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A minute is left, always. */
+    private static final class TestContext implements Context {
+        @Override
+        public String getAwsRequestId() {
+            return "request";
+        }
+
+        @Override
+        public String getLogGroupName() {
+            return "group";
+        }
+
+        @Override
+        public String getLogStreamName() {
+            return "stream";
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "router";
+        }
+
+        @Override
+        public String getFunctionVersion() {
+            return "1";
+        }
+
+        @Override
+        public String getInvokedFunctionArn() {
+            return "arn:aws:lambda:us-east-1:000000000000:function:router";
+        }
+
+        @Override
+        public CognitoIdentity getIdentity() {
+            return null;
+        }
+
+        @Override
+        public ClientContext getClientContext() {
+            return null;
+        }
+
+        @Override
+        public int getRemainingTimeInMillis() {
+            return 60_000;
+        }
+
+        @Override
+        public int getMemoryLimitInMB() {
+            return 1_769;
+        }
+
+        @Override
+        public LambdaLogger getLogger() {
+            return null;
+        }
+    }
+}

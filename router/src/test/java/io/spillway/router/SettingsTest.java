@@ -1,0 +1,43 @@
+package io.spillway.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.pipeline.attempt.WorkPath;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private final Map<String, String> environment =
+            new HashMap<>(
+                    Map.of(
+                            "SPILLWAY_DEFINITION", "s3://work/definitions/1.json",
+                            "SPILLWAY_OUTPUT_BUCKET", "out",
+                            "SPILLWAY_WORK_BUCKET", "work",
+                            "SPILLWAY_PHASES_TOPIC", "topic",
+                            "SPILLWAY_INTAKE_QUEUE", "queue",
+                            "SPILLWAY_JOB_QUEUE", "jobs",
+                            "SPILLWAY_JOB_DEFINITION_PREFIX", "p-",
+                            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769"));
+
+    @Test
+    void holdsAClaimAsLongAsTheWorkPathSaysUnlessToldOtherwise() {
+        assertThat(Settings.of(environment).lease()).isEqualTo(WorkPath.LEASE);
+
+        environment.put("SPILLWAY_LEASE_SECONDS", "5");
+        assertThat(Settings.of(environment).lease()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void reportsAllThatIsWrongAtOnce() {
+        environment.remove("SPILLWAY_JOB_QUEUE");
+        environment.put("SPILLWAY_LEASE_SECONDS", "0");
+
+        assertThatThrownBy(() -> Settings.of(environment))
+                .hasMessage(
+                        "Cannot start the router: SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds. Set them in the function's environment.");
+    }
+}

@@ -1,0 +1,58 @@
+package io.spillway.local.batch;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How an attempt ended, in the three texts that a retry strategy looks at.
+ *
+ * @param exitCode absent if no container ran to its end
+ * @param reason what the container's host has to say about it
+ * @param statusReason what AWS Batch has to say about it
+ * @param isFinal whether the retry strategy isn't asked: a timeout
+ */
+record AttemptEnd(
+        OptionalInt exitCode, Optional<String> reason, String statusReason, boolean isFinal) {
+
+    static final String EXITED = "Essential container in task exited";
+    static final String HOST_LOST = "Host EC2 (instance i-0123456789abcdef0) terminated.";
+    static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+
+    /** The container ended by itself. */
+    static AttemptEnd exited(ContainerExit exit) {
+        Optional<String> reason =
+                exit.outOfMemory()
+                        ? Optional.of("OutOfMemoryError: Container killed due to memory usage")
+                        : Optional.empty();
+        return new AttemptEnd(OptionalInt.of(exit.exitCode()), reason, EXITED, false);
+    }
+
+    /** The host vanished, and the container with it. */
+    static AttemptEnd hostLost() {
+        return new AttemptEnd(OptionalInt.empty(), Optional.empty(), HOST_LOST, false);
+    }
+
+    /** It took too long and was stopped. */
+    static AttemptEnd timedOut(ContainerExit exit) {
+        return new AttemptEnd(OptionalInt.of(exit.exitCode()), Optional.empty(), TIMED_OUT, true);
+    }
+
+    /** There is no such image. */
+    static AttemptEnd notPulled(String why) {
+        var text = "CannotPullContainerError: " + why;
+        return new AttemptEnd(OptionalInt.empty(), Optional.of(text), text, false);
+    }
+
+    /** The image is there, but its program can't be run. */
+    static AttemptEnd notStarted(String why) {
+        return new AttemptEnd(
+                OptionalInt.empty(),
+                Optional.of("CannotStartContainerError: " + why),
+                "Task failed to start",
+                false);
+    }
+
+    boolean isSuccess() {
+        return !isFinal && exitCode.equals(OptionalInt.of(0));
+    }
+}

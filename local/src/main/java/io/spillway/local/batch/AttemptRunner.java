@@ -1,0 +1,187 @@
+package io.spillway.local.batch;
+
+import io.spillway.local.fault.FaultKind;
+import io.spillway.local.fault.Faults;
+import io.spillway.local.files.DirectoryTree;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs attempts, each in a virtual thread of its own, and writes down how they end. */
+final class AttemptRunner {
+
+    private static final System.Logger LOG = System.getLogger(AttemptRunner.class.getName());
+
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final Path directory;
+    private final BatchState state;
+    private final ContainerRuntime runtime;
+    private final Faults faults;
+    private final Duration stopGrace;
+
+    /** By job id; the state's monitor guards it. */
+    private final Map<String, RunningAttempt> running = new HashMap<>();
+
+    AttemptRunner(
+            Path directory,
+            BatchState state,
+            ContainerRuntime runtime,
+            Faults faults,
+            Duration stopGrace) {
+        this.directory = directory;
+        this.state = state;
+        this.runtime = runtime;
+        this.faults = faults;
+        this.stopGrace = stopGrace;
+    }
+
+    /** Starts the attempt of a job that is STARTING. */
+    void start(Job job) {
+        var grace = job.container().stopTimeout().orElse(stopGrace);
+        var attempt = new RunningAttempt(grace);
+        running.put(job.id(), attempt);
+        Thread.ofVirtual().name("job-" + job.id()).start(() -> run(job, attempt));
+    }
+
+    /** Asks the container of a job to stop, if it has one. */
+    void terminate(String jobId) {
+        end(jobId, RunningAttempt.Ending.TERMINATED);
+    }
+
+    /** As {@link #terminate}, and the attempt's end says why. */
+    void timeOut(String jobId) {
+        end(jobId, RunningAttempt.Ending.TIMED_OUT);
+    }
+
+    private void end(String jobId, RunningAttempt.Ending ending) {
+        var attempt = running.get(jobId);
+        if (attempt != null) {
+            attempt.end(ending);
+        }
+    }
+
+    /**
+     * Gives up an attempt of a former life: what is left of its container is killed, and its end
+     * says that its host vanished.
+     */
+    void giveUp(Job job) {
+        var current = job.state().current().orElseThrow();
+        runtime.killRemains(
+                new ContainerRuntime.Remains(
+                        job.id(), current.processId(), current.processStartedAt()));
+        deleteWorkDirectory(job);
+        record(job.id(), AttemptEnd.hostLost());
+    }
+
+    /**
+     * Kills all containers and waits until they have ended. The state is closed by now, so nothing
+     * is written down: to the next life their host has vanished.
+     */
+    void close() {
+        synchronized (state) {
+            running.values().forEach(attempt -> attempt.end(RunningAttempt.Ending.HOST_LOST));
+            var deadline = System.nanoTime() + CLOSE_WAIT.toNanos();
+            try {
+                while (!running.isEmpty() && System.nanoTime() < deadline) {
+                    state.wait(100);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What resists is left: it costs room, not correctness. */
+    private void deleteWorkDirectory(Job job) {
+        try {
+            DirectoryTree.delete(workDirectory(job));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Directory left behind: {0}", e.toString());
+        }
+    }
+
+    private void run(Job job, RunningAttempt attempt) {
+        try {
+            var end = runContainer(job, attempt);
+            deleteWorkDirectory(job);
+            record(job.id(), end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private AttemptEnd runContainer(Job job, RunningAttempt attempt) throws InterruptedException {
+        RunningContainer container;
+        try {
+            container = runtime.start(spec(job));
+        } catch (ImageNotFound e) {
+            return AttemptEnd.notPulled(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            return AttemptEnd.notStarted(e.toString());
+        }
+        synchronized (state) {
+            if (!state.isClosed()) {
+                var now = state.job(job.id()).orElseThrow();
+                state.move(now, JobTransitions.running(now.state(), container, state.now()));
+            }
+        }
+        attempt.started(container);
+        if (faults.strikes(FaultKind.KILLED_JOB)) {
+            attempt.endAfter(Duration.ofMillis(faults.pick(1_000)));
+        }
+        return attempt.ended(container.await());
+    }
+
+    private void record(String jobId, AttemptEnd end) {
+        synchronized (state) {
+            running.remove(jobId);
+            if (!state.isClosed()) {
+                var job = state.job(jobId).orElseThrow();
+                state.move(job, JobTransitions.ended(job, end, state.frontPlace(), state.now()));
+            }
+            state.notifyAll();
+        }
+    }
+
+    private ContainerSpec spec(Job job) throws IOException {
+        var name = Job.attemptName(job.id(), job.state().attemptNumber());
+        var container = job.container();
+        var work = Files.createDirectories(workDirectory(job));
+        Files.createDirectories(directory.resolve("logs"));
+        return new ContainerSpec(
+                name,
+                container.image(),
+                container.command(),
+                environment(job),
+                container.size(),
+                work,
+                log(job.id(), job.state().attemptNumber()));
+    }
+
+    /** Where the output of an attempt is kept. */
+    Path log(String jobId, int attempt) {
+        return directory.resolve("logs").resolve(Job.attemptName(jobId, attempt) + ".log");
+    }
+
+    private Path workDirectory(Job job) {
+        return directory
+                .resolve("work")
+                .resolve(Job.attemptName(job.id(), job.state().attemptNumber()));
+    }
+
+    /** Source: AWS Batch User Guide, "AWS Batch job environment variables". */
+    private static Map<String, String> environment(Job job) {
+        var environment = new LinkedHashMap<>(job.container().environment());
+        environment.put("AWS_BATCH_JOB_ID", job.id());
+        environment.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(job.state().attemptNumber()));
+        environment.put("AWS_BATCH_JQ_NAME", job.queue());
+        environment.put("AWS_BATCH_CE_NAME", job.state().current().orElseThrow().environment());
+        return environment;
+    }
+}

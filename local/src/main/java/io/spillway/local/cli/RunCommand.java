@@ -1,0 +1,240 @@
+package io.spillway.local.cli;
+
+import io.spillway.local.cli.LocalRuns.ActiveRun;
+import io.spillway.local.fault.FaultKind;
+import io.spillway.local.run.RunOptions;
+import io.spillway.local.view.JsonView;
+import io.spillway.local.view.LiveView;
+import io.spillway.local.view.PlainView;
+import io.spillway.local.view.RunReport;
+import io.spillway.local.view.RunView;
+import io.spillway.local.view.TerminalWindow;
+import io.spillway.local.view.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline on this machine and shows what happens. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Run a pipeline on this machine: S3, SQS, SNS, Batch and the function host on loopback, no AWS account.",
+            "Files of the folder are uploaded as they appear. Everything is kept in the state directory: stop at any"
+                    + " moment, start again, nothing is lost."
+        },
+        footer = {
+            "",
+            "Ctrl-C stops it and prints the summary.",
+            "",
+            "Exit status:",
+            "  0   every upload was accounted for: each of its work items succeeded, was ignored, or was",
+            "      rejected for what is in the file; rejected files are your data, not a failure of the run",
+            "  1   a work item failed for another reason (bug, configuration, job-failed, transient), or",
+            "      has not ended, or a message is in the dead-letter queue; or the run couldn't start",
+            "  2   the command line is wrong",
+            "  130 Ctrl-C before a run with --once was done"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    /** How often each kind of fault strikes where only a seed is given. */
+    static final double DEFAULT_FAULT_RATE = 0.05;
+
+    private final Console console;
+    private final LocalRuns runs;
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "DIRECTORY",
+            description = "Holds pipeline.yaml, such as examples/weather.")
+    private Path directory;
+
+    @Option(
+            names = "--once",
+            description = "Stop when every file has been uploaded and nothing is left to do.")
+    private boolean once;
+
+    @Option(names = "--fresh", description = "Forget what earlier runs kept.")
+    private boolean fresh;
+
+    @ArgGroup private Shape shape = new Shape();
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Whose files are uploaded. Default: incoming in DIRECTORY.")
+    private Optional<Path> folder;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where everything is kept. Default: .spillway in DIRECTORY.")
+    private Optional<Path> state;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "10",
+            description =
+                    "Invocations of the function at once, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+    private int concurrency;
+
+    @Option(
+            names = "--max-vcpus",
+            paramLabel = "N",
+            description =
+                    "vCPUs that Batch jobs may take together, 1 to 1000. Default: the processors of this machine, at least 2.")
+    private int maxVcpus = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    @Option(
+            names = "--faults",
+            paramLabel = "SEED",
+            description =
+                    "Misbehave on purpose, as the services may. The same seed gives the same faults; each kind strikes"
+                            + " at a rate of 0.05 unless --fault says otherwise.")
+    private Optional<Long> faults;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "KIND=RATE",
+            description =
+                    "How often one kind of fault strikes, 0 to 1: duplicate, delay, throttle, lost-response, killed-job,"
+                            + " starved-queue. Can be repeated; the kinds not named then never strike.")
+    private Map<String, Double> fault = new LinkedHashMap<>();
+
+    /** How the run is shown. */
+    private static final class Shape {
+        @Option(
+                names = "--json",
+                description =
+                        "One JSON object per line: the phase events as they are, and a summary.")
+        private boolean json;
+
+        @Option(names = "--plain", description = "One line per event, also on a terminal.")
+        private boolean plain;
+    }
+
+    RunCommand(Console console, LocalRuns runs) {
+        this.console = console;
+        this.runs = runs;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var options = options();
+        options.faultSeed()
+                .ifPresent(
+                        seed ->
+                                console.error(
+                                        "Misbehaving on purpose; --faults "
+                                                + seed
+                                                + " does it again."));
+        try (var view = view()) {
+            var watched = watch(options, view);
+            view.finished(watched.report());
+            if (!shape.json) {
+                NextSteps.lines(options, watched.report())
+                        .forEach(line -> console.out().println(console.style().safe(line)));
+            }
+            return watched.wasCutShort()
+                    ? ExitCode.INTERRUPTED
+                    : Verdict.of(watched.report()).exitStatus();
+        }
+    }
+
+    /** What a run has to show for itself, and whether it was stopped before it was done. */
+    private record Watched(RunReport report, boolean wasCutShort) {}
+
+    private Watched watch(RunOptions options, RunView view) throws IOException {
+        try (var run = runs.start(options, view)) {
+            var wasCutShort = waitFor(run);
+            return new Watched(run.report(), wasCutShort);
+        }
+    }
+
+    private boolean waitFor(ActiveRun run) throws IOException {
+        try {
+            if (once) {
+                run.untilIdle();
+            } else {
+                run.untilInterrupted();
+            }
+            return false;
+        } catch (InterruptedException e) {
+            // Watching has no other end; a run with --once has.
+            return once;
+        }
+    }
+
+    private RunView view() {
+        if (shape.json) {
+            return new JsonView(console.json());
+        }
+        if (console.terminal()
+                && !shape.plain
+                && !"dumb".equals(console.environment().get("TERM"))) {
+            return new LiveView(
+                    console.out(),
+                    console.style(),
+                    console.clock(),
+                    TerminalWindow.ofStandardOutput());
+        }
+        return new PlainView(console.out(), console.style(), console.clock());
+    }
+
+    private RunOptions options() {
+        var home = Places.pipelineDirectory(directory);
+        return new RunOptions(
+                home,
+                folder.map(Places::absolute).orElse(home.resolve("incoming")),
+                state.map(Places::absolute).orElse(home.resolve(Places.STATE)),
+                fresh,
+                within("--concurrency", concurrency),
+                within("--max-vcpus", maxVcpus),
+                seed(),
+                rates());
+    }
+
+    private int within(String option, int number) {
+        if (number < 1 || number > 1000) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Option %s is %d: expected 1 to 1000.".formatted(option, number));
+        }
+        return number;
+    }
+
+    private OptionalLong seed() {
+        if (faults.isPresent()) {
+            return OptionalLong.of(faults.get());
+        }
+        return fault.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(console.clock().millis() % 1_000_000);
+    }
+
+    private Map<FaultKind, Double> rates() {
+        if (fault.isEmpty()) {
+            return faults.isPresent() ? FaultRates.everyKind(DEFAULT_FAULT_RATE) : Map.of();
+        }
+        try {
+            return FaultRates.of(fault);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

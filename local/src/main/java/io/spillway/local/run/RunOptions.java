@@ -1,0 +1,29 @@
+package io.spillway.local.run;
+
+import io.spillway.local.fault.FaultKind;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * How to run a pipeline on this machine.
+ *
+ * @param directory that holds {@code pipeline.yaml}
+ * @param folder whose files are dropped: {@code incoming} in that directory unless given
+ * @param state directory for everything that is kept: {@code .spillway} in that directory unless
+ *     given
+ * @param fresh whether to forget what earlier runs kept
+ * @param concurrency invocations of the function at once
+ * @param maxVcpus that Batch jobs may take together
+ * @param faultSeed absent for stand-ins that behave
+ * @param faultRates how often each kind of fault strikes, 0 to 1
+ */
+public record RunOptions(
+        Path directory,
+        Path folder,
+        Path state,
+        boolean fresh,
+        int concurrency,
+        int maxVcpus,
+        OptionalLong faultSeed,
+        Map<FaultKind, Double> faultRates) {}

@@ -1,0 +1,61 @@
+package io.spillway.local.batch;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.local.fault.Faults;
+import io.spillway.local.journal.Journal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.ClientException;
+
+class LocalBatchContractTest extends BatchServiceContract {
+
+    @TempDir private Path directory;
+    private Journal journal;
+    private LocalBatch service;
+    private BatchClient client;
+
+    @Override
+    void prepare() {
+        try {
+            journal = Journal.open(directory);
+            var runtime = new ProcessRuntime(Map.of(IMAGE, List.of("true")), Map.of());
+            service =
+                    new LocalBatch(
+                            directory, journal, Faults.none(), Clock.systemUTC(), runtime, _ -> {});
+            service.start(0);
+            client = BatchClients.at(service.endpoint());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        service.close();
+        journal.close();
+    }
+
+    @Override
+    BatchClient batch() {
+        return client;
+    }
+
+    /** Known difference from AWS: a later version has array jobs. */
+    @Override
+    @Test
+    void takesArrayJobs() {
+        assertThatThrownBy(super::takesArrayJobs)
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining(
+                        "A job with arrayProperties: the local AWS Batch doesn't have this; a later version may.");
+    }
+}

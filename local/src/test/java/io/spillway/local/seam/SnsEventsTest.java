@@ -1,0 +1,104 @@
+package io.spillway.local.seam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.aws.SnsEvents;
+import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.EventsContract;
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.json.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+class SnsEventsTest extends EventsContract {
+
+    @RegisterExtension static final TwinExtension TWIN = new TwinExtension();
+
+    private String topic;
+    private String queue;
+
+    @BeforeEach
+    void subscribe() {
+        var name = "events-" + UUID.randomUUID();
+        topic = TWIN.clients().sns().createTopic(create -> create.name(name)).topicArn();
+        queue = subscribedQueue(Map.of("RawMessageDelivery", "true"));
+    }
+
+    private String subscribedQueue(Map<String, String> attributes) {
+        var sqs = TWIN.clients().sqs();
+        var url =
+                sqs.createQueue(create -> create.queueName("events-" + UUID.randomUUID()))
+                        .queueUrl();
+        var arn =
+                sqs.getQueueAttributes(
+                                get ->
+                                        get.queueUrl(url)
+                                                .attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN);
+        TWIN.clients()
+                .sns()
+                .subscribe(
+                        subscribe ->
+                                subscribe
+                                        .topicArn(topic)
+                                        .protocol("sqs")
+                                        .endpoint(arn)
+                                        .attributes(attributes));
+        return url;
+    }
+
+    @Override
+    protected Events events() {
+        return new SnsEvents(TWIN.clients().sns(), topic);
+    }
+
+    @Override
+    protected List<PhaseEvent> received(int count) {
+        return receive(queue, count).stream()
+                .map(message -> PhaseEvent.fromJson(Json.readObject(message.body())))
+                .toList();
+    }
+
+    private static List<Message> receive(String queueUrl, int count) {
+        var messages = new ArrayList<Message>();
+        var deadline = Instant.now().plusSeconds(10);
+        while (messages.size() < count && Instant.now().isBefore(deadline)) {
+            messages.addAll(
+                    TWIN.clients()
+                            .sqs()
+                            .receiveMessage(
+                                    receive ->
+                                            receive.queueUrl(queueUrl)
+                                                    .maxNumberOfMessages(10)
+                                                    .waitTimeSeconds(1))
+                            .messages());
+        }
+        return messages;
+    }
+
+    @Test
+    void letsASubscriberFilterOnTheStatus() throws Exception {
+        var failures =
+                subscribedQueue(
+                        Map.of(
+                                "RawMessageDelivery",
+                                "true",
+                                "FilterPolicy",
+                                "{\"status\":[\"failed\"]}"));
+
+        events().publish(everyHappening().stream().map(EventsContract::event).toList());
+
+        assertThat(receive(failures, 1))
+                .hasSize(1)
+                .allMatch(message -> message.body().contains("phase.failed.v1"));
+    }
+}

@@ -41,7 +41,8 @@ final class SmallPipeline {
                 after: convert
                 match: {keys: "**/large.csv.jsonl"}
                 stage: summary
-                batch: always
+                inline: never
+                batch: {vcpu: 1, memory: 2 GiB, retries: 9}
             """;
 
     private SmallPipeline() {}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.memory.TestClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,6 +2,7 @@ package io.spillway.local.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.pipeline.memory.TestClock;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

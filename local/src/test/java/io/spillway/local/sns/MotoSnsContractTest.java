@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.local.peer.MotoServer;
 import io.spillway.local.sqs.AwsClients;
-import io.spillway.local.sqs.MotoServer;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

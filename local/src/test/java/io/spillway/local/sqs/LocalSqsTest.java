@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.journal.Journal;
+import io.spillway.pipeline.memory.TestClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,7 @@ class LocalSqsTest {
 
     @TempDir private Path directory;
 
-    private final HandClock clock = new HandClock();
+    private final TestClock clock = new TestClock();
     private Journal journal;
     private LocalSqs service;
     private SqsClient client;

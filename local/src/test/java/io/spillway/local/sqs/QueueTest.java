@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.fault.Faults;
+import io.spillway.pipeline.memory.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a queue does as time goes by; the clock is moved by hand. */
 class QueueTest {
 
-    private final HandClock clock = new HandClock();
+    private final TestClock clock = new TestClock();
     private final List<Change> journal = new ArrayList<>();
     private final Map<String, Queue> queues = new HashMap<>();
     private Faults faults = Faults.none();

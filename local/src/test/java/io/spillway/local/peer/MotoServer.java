@@ -1,4 +1,4 @@
-package io.spillway.local.sqs;
+package io.spillway.local.peer;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.spillway.local.sqs;
+package io.spillway.local.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -79,6 +79,8 @@ record JobSettings(
                 environment.get("AWS_BATCH_JOB_ID"),
                 Integer.parseInt(attempt),
                 Path.of(environment.getOrDefault("SPILLWAY_APP_DIRECTORY", "/app")),
-                Path.of(environment.getOrDefault("SPILLWAY_SCRATCH", "/tmp")));
+                Path.of(environment.getOrDefault("SPILLWAY_SCRATCH", "/tmp"))
+                        .toAbsolutePath()
+                        .normalize());
     }
 }

@@ -76,7 +76,7 @@ final class Bed implements AutoCloseable {
     }
 
     private Bed(JsonObject document, Path state, int concurrency) throws IOException {
-        var processes = new JobProcesses(state, state);
+        var processes = new JobProcesses(state);
         jobs = new JobMemory(processes);
         twin = Twin.start(state, Faults.none(), jobs, PIPELINE + "-intake");
         processes.pointTo(twin.endpoints());

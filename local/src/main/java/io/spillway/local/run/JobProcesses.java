@@ -10,7 +10,6 @@ import io.spillway.runner.JobMain;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,15 +33,13 @@ public final class JobProcesses implements ContainerRuntime {
             List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "job");
 
     private final Path app;
-    private final Path scratch;
     private final CompletableFuture<ProcessRuntime> processes = new CompletableFuture<>();
 
     /**
      * @param directory of the pipeline, whose legacy programs are in {@code app} or beside it
      */
-    public JobProcesses(Path directory, Path state) throws IOException {
+    public JobProcesses(Path directory) {
         this.app = directory.resolve("app");
-        this.scratch = Files.createDirectories(state.resolve("scratch"));
     }
 
     /** Tells where the services are. Jobs that went on from an earlier run wait for it. */
@@ -50,7 +47,8 @@ public final class JobProcesses implements ContainerRuntime {
         var environment = new HashMap<>(Clients.ACCOUNT);
         endpoints.forEach((name, endpoint) -> environment.put(name, endpoint.toString()));
         environment.put("SPILLWAY_APP_DIRECTORY", app.toAbsolutePath().toString());
-        environment.put("SPILLWAY_SCRATCH", scratch.toAbsolutePath().toString());
+        // The directory of the attempt itself, which goes when its container has ended.
+        environment.put("SPILLWAY_SCRATCH", ".");
         processes.complete(
                 new ProcessRuntime(Map.of(Deployer.RUNNER_IMAGE, entryPoint()), environment));
     }

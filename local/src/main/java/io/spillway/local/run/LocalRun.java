@@ -107,7 +107,7 @@ public final class LocalRun implements AutoCloseable {
         this.view = view;
         var name = checked.definition().name();
         var preparation = Preparation.start(options.directory(), options.folder(), options.state());
-        var jobs = new JobProcesses(options.directory(), options.state());
+        var jobs = new JobProcesses(options.directory());
         twin = Twin.start(options.state(), faults(options), jobs, name + "-intake");
         // Jobs that a killed run left are dead by now, and new ones wait to be told the endpoints.
         scratch = StateDirectory.emptied(options.state().resolve("scratch"));

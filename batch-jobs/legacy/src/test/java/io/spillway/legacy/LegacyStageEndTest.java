@@ -50,7 +50,7 @@ class LegacyStageEndTest {
     }
 
     private void run(LegacyContract contract, RecordingWork work) throws Exception {
-        var host = LegacyHost.ofThisProcess(app, System.out);
+        var host = LegacyHost.ofThisProcess(app, System.out::println);
         new LegacyStage(contract, new LegacyHost(app, host.searchPath(), log::add)).run(work);
     }
 

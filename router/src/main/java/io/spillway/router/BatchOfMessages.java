@@ -140,7 +140,7 @@ final class BatchOfMessages {
                 yield false;
             }
             case Handled.Again(var after, var why) -> {
-                LOG.log(Level.INFO, "Message {0} comes again in {1}: {2}", id, after, why);
+                LOG.log(Level.DEBUG, "Message {0} comes again in {1}: {2}", id, after, why);
                 meter.count(Metric.MESSAGES_AGAIN, pipeline);
                 copies.forEach(copy -> comeAgain(copy, after));
                 yield false;

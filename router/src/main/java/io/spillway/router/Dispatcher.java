@@ -50,11 +50,19 @@ final class Dispatcher {
     }
 
     Handled dispatch(WorkItem item, Route route, Invocation invocation) throws IOException {
-        return WorkScope.of(item).call(() -> carryOut(item, route, invocation));
+        return WorkScope.of(item)
+                .call(
+                        () -> {
+                            LOG.log(Level.DEBUG, "Goes {0}: {1}", route.word(), route.reason());
+                            var handled = carryOut(item, route, invocation);
+                            if (handled instanceof Handled.Again(var after, var why)) {
+                                LOG.log(Level.INFO, "Comes again in {0}: {1}", after, why);
+                            }
+                            return handled;
+                        });
     }
 
     private Handled carryOut(WorkItem item, Route route, Invocation invocation) throws IOException {
-        LOG.log(Level.DEBUG, "Goes {0}: {1}", route.word(), route.reason());
         return switch (route) {
             case Route.Inline inline -> runInline(item, inline, invocation);
             case Route.Batch batch -> submission.submit(item, batch);

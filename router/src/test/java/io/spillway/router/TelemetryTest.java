@@ -265,6 +265,33 @@ class TelemetryTest {
     }
 
     @Test
+    void saysWhichWorkItemComesAgain() throws IOException {
+        var object = drop("in/a.csv", csv(1));
+        failing = "complete"; // its outputs stay to be completed
+
+        invoke(message("m", uploaded(object)));
+
+        requireItem("m", object);
+        assertThat(metricsOf("").requireWhole("MessagesAgain")).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAWorkItemSpillsOver() throws IOException {
+        var object = drop("in/a.csv", csv(1));
+        failing = "startUpload";
+
+        for (int i = 0; i < Dispatcher.MOST_INLINE_ATTEMPTS; i++) {
+            invoke(message("m" + i, uploaded(object)));
+        }
+
+        requireItem("m0", object);
+        assertThat(logLine("m0").requireText("message")).startsWith("Comes again in PT2S: ");
+        assertThat(logLine("m2").requireText("message")).startsWith("Spilled over: ");
+        assertThat(metricsOf("convert").requireWhole("ItemsSpilled")).isEqualTo(1);
+        assertThat(metricsOf("convert").requireWhole("ItemsToBatch")).isEqualTo(1);
+    }
+
+    @Test
     void measuresAnInvocationInOneLineAndEachPhaseInAnother() throws IOException {
         jobs.loseAnswers(1);
 

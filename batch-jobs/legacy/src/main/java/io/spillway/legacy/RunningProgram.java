@@ -33,7 +33,7 @@ final class RunningProgram {
         var context = LogContext.current(); // lines come from threads of their own
         this.log = line -> context.run(() -> log.accept(line));
         this.family = new ProcessFamily(process.toHandle(), mark);
-        drains.add(process.getInputStream(), line -> log.accept("stdout | " + line));
+        drains.add(process.getInputStream(), line -> this.log.accept("stdout | " + line));
         drains.add(process.getErrorStream(), this::takeError);
     }
 

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts entries whose number was taken. */
+/**
+ * Counts entries whose number another host took first. First entries aren't counted: trying one is
+ * how a host finds out whether a work item is known.
+ */
 public final class MeteredLedger implements Ledger {
 
     private final Ledger ledger;
@@ -31,7 +34,7 @@ public final class MeteredLedger implements Ledger {
     @Override
     public boolean append(Entry entry) throws IOException {
         var appended = ledger.append(entry);
-        if (!appended) {
+        if (!appended && entry.number() > 1) {
             meter.count(Metric.LEDGER_CONFLICTS, Subject.of(entry.item().pipeline()));
         }
         return appended;

@@ -26,7 +26,7 @@ public enum Metric {
             "LedgerConflicts",
             Unit.COUNT,
             Of.PIPELINE,
-            "ledger entries whose number another entry had: work items told or taken twice"),
+            "ledger entries whose number another host took first; first entries not counted"),
     JOBS_SUBMITTED("JobsSubmitted", Unit.COUNT, Of.PIPELINE, "jobs that AWS Batch took"),
     JOBS_REFUSED("JobsRefused", Unit.COUNT, Of.PIPELINE, "jobs that AWS Batch will never take"),
     JOBS_UNANSWERED(

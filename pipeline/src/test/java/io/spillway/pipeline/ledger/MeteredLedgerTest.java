@@ -37,11 +37,18 @@ class MeteredLedgerTest extends LedgerContract {
                 Instant.EPOCH, writer, item, new Route.Inline(""), new State.Skipped("x"));
     }
 
+    private static Entry second(Entry first, String writer) {
+        return first.next(Instant.EPOCH, writer, new State.Announced());
+    }
+
     @Test
-    void countsEntriesWhoseNumberAnotherHas() throws IOException {
-        ledger.append(by("one"));
-        ledger.append(by("one"));
+    void countsEntriesWhoseNumberAnotherTookFirst() throws IOException {
+        var first = by("one");
+        ledger.append(first);
         ledger.append(by("two"));
+        ledger.append(second(first, "two"));
+        ledger.append(second(first, "two"));
+        ledger.append(second(first, "three"));
         meter.flush();
 
         assertThat(meter.flushed(Subject.of("p")))

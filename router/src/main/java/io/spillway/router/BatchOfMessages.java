@@ -5,6 +5,11 @@ import static java.util.stream.Collectors.toList;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.spillway.pipeline.telemetry.LogContext;
+import io.spillway.pipeline.telemetry.LogField;
+import io.spillway.pipeline.telemetry.Meter;
+import io.spillway.pipeline.telemetry.Metric;
+import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.router.intake.IntakeParser;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -29,10 +34,14 @@ final class BatchOfMessages {
 
     private final Router router;
     private final IntakeQueue queue;
+    private final Meter meter;
+    private final Subject pipeline;
 
-    BatchOfMessages(Router router, IntakeQueue queue) {
+    BatchOfMessages(Router router, IntakeQueue queue, Meter meter, Subject pipeline) {
         this.router = router;
         this.queue = queue;
+        this.meter = meter;
+        this.pipeline = pipeline;
     }
 
     /**
@@ -51,16 +60,16 @@ final class BatchOfMessages {
                                         SQSEvent.SQSMessage::getMessageId,
                                         LinkedHashMap::new,
                                         toList()));
+        var context = LogContext.current();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var handled = new LinkedHashMap<String, Future<Handled>>();
+            var done = new LinkedHashMap<String, Future<Boolean>>();
             copies.forEach(
-                    (id, message) ->
-                            handled.put(
-                                    id,
-                                    threads.submit(() -> handle(message.getFirst(), invocation))));
+                    (id, message) -> {
+                        var ofMessage = context.with(LogField.MESSAGE_ID, id).watched();
+                        done.put(id, threads.submit(() -> isDone(message, ofMessage, invocation)));
+                    });
             for (var message : copies.entrySet()) {
-                var result = await(message.getValue().getFirst(), handled.get(message.getKey()));
-                if (!isDone(message.getValue(), result)) {
+                if (!await(message.getValue(), done.get(message.getKey()))) {
                     failures.add(new SQSBatchResponse.BatchItemFailure(message.getKey()));
                 }
             }
@@ -68,23 +77,43 @@ final class BatchOfMessages {
         return new SQSBatchResponse(failures);
     }
 
-    private Handled handle(SQSEvent.SQSMessage message, Invocation invocation) throws IOException {
-        return router.handle(IntakeParser.parse(message.getBody()), invocation);
-    }
-
-    private static Handled await(SQSEvent.SQSMessage message, Future<Handled> handled)
+    private boolean await(List<SQSEvent.SQSMessage> copies, Future<Boolean> done)
             throws InterruptedException {
         try {
-            return handled.get();
+            return done.get();
         } catch (ExecutionException e) {
             // Whatever went wrong with this message, the others of the batch have their own
             // results.
-            LOG.log(
-                    Level.WARNING,
-                    "Message " + message.getMessageId() + " failed and comes again",
-                    e.getCause());
-            return new Handled.Again(backOff(message), String.valueOf(e.getCause().getMessage()));
+            var message = copies.getFirst();
+            var where = LogContext.current().with(LogField.MESSAGE_ID, message.getMessageId());
+            return isDone(copies, failed(message, where, e.getCause()));
         }
+    }
+
+    private boolean isDone(
+            List<SQSEvent.SQSMessage> copies, LogContext context, Invocation invocation) {
+        var message = copies.getFirst();
+        var intake = IntakeParser.read(message.getBody());
+        var trace = MessageTrace.of(message, intake.trace());
+        var traced = context.within(trace);
+        Handled handled;
+        try {
+            handled = traced.call(() -> router.handle(intake.message(), trace, invocation));
+        } catch (IOException | RuntimeException e) {
+            handled = failed(message, traced.ofThrown(e), e);
+        }
+        var result = handled;
+        return traced.call(() -> isDone(copies, result));
+    }
+
+    private static Handled failed(SQSEvent.SQSMessage message, LogContext where, Throwable e) {
+        where.run(
+                () ->
+                        LOG.log(
+                                Level.WARNING,
+                                "Message " + message.getMessageId() + " failed and comes again",
+                                e));
+        return new Handled.Again(backOff(message), String.valueOf(e.getMessage()));
     }
 
     /** 1 s after the first time, doubling to 64 s, so that a service in trouble gets air. */
@@ -97,6 +126,7 @@ final class BatchOfMessages {
 
     private boolean isDone(List<SQSEvent.SQSMessage> copies, Handled handled) {
         var id = copies.getFirst().getMessageId();
+        meter.count(Metric.MESSAGES, pipeline);
         return switch (handled) {
             case Handled.Done _ -> true;
             case Handled.Unreadable(var why) -> {
@@ -105,11 +135,13 @@ final class BatchOfMessages {
                         "Message {0} can not be read and will end in the dead-letter queue: {1}",
                         id,
                         why);
+                meter.count(Metric.MESSAGES_UNREADABLE, pipeline);
                 copies.forEach(copy -> comeAgain(copy, BETWEEN_LOOKS_AT_THE_UNREADABLE));
                 yield false;
             }
             case Handled.Again(var after, var why) -> {
-                LOG.log(Level.INFO, "Message {0} comes again in {1}: {2}", id, after, why);
+                LOG.log(Level.DEBUG, "Message {0} comes again in {1}: {2}", id, after, why);
+                meter.count(Metric.MESSAGES_AGAIN, pipeline);
                 copies.forEach(copy -> comeAgain(copy, after));
                 yield false;
             }

@@ -5,14 +5,22 @@ import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.routing.Route;
+import io.spillway.pipeline.telemetry.Meter;
+import io.spillway.pipeline.telemetry.Metric;
+import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.WorkItem;
+import io.spillway.pipeline.work.WorkScope;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 
 /** Carries out routes. */
 final class Dispatcher {
+
+    private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
 
     /**
      * Inline attempts at one work item before it goes to Batch, or fails where its phase has none.
@@ -25,20 +33,36 @@ final class Dispatcher {
     private final PipelineDefinition definition;
     private final WorkPath workPath;
     private final JobSubmission submission;
+    private final Meter meter;
     private final Clock clock;
 
     Dispatcher(
             PipelineDefinition definition,
             WorkPath workPath,
             JobSubmission submission,
+            Meter meter,
             Clock clock) {
         this.definition = definition;
         this.workPath = workPath;
         this.submission = submission;
+        this.meter = meter;
         this.clock = clock;
     }
 
     Handled dispatch(WorkItem item, Route route, Invocation invocation) throws IOException {
+        return WorkScope.of(item)
+                .call(
+                        () -> {
+                            LOG.log(Level.DEBUG, "Goes {0}: {1}", route.word(), route.reason());
+                            var handled = carryOut(item, route, invocation);
+                            if (handled instanceof Handled.Again(var after, var why)) {
+                                LOG.log(Level.INFO, "Comes again in {0}: {1}", after, why);
+                            }
+                            return handled;
+                        });
+    }
+
+    private Handled carryOut(WorkItem item, Route route, Invocation invocation) throws IOException {
         return switch (route) {
             case Route.Inline inline -> runInline(item, inline, invocation);
             case Route.Batch batch -> submission.submit(item, batch);
@@ -74,6 +98,8 @@ final class Dispatcher {
         var allowsBatch =
                 definition.phase(item.phase()).flatMap(phase -> phase.batch()).isPresent();
         if (allowsBatch) {
+            LOG.log(Level.INFO, "Spilled over: {0}", failure.message());
+            meter.count(Metric.ITEMS_SPILLED, Subject.of(item.pipeline(), item.phase()));
             return submission.submit(
                     item,
                     new Route.Batch(

@@ -4,8 +4,12 @@ import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.LogContext;
+import io.spillway.pipeline.telemetry.LogField;
+import io.spillway.pipeline.telemetry.Trace;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
+import java.util.Optional;
 
 /**
  * An object about to enter phases, with its lineage.
@@ -21,9 +25,17 @@ record Entrant(
         Upload upload,
         int hops) {
 
-    /** An object that was dropped. */
-    static Entrant uploaded(PipelineDefinition definition, ObjectVersion object, String revision) {
-        var upload = Upload.of(definition.name(), object, revision);
+    /**
+     * An object that was dropped.
+     *
+     * @param trace that the message telling of it belongs to
+     */
+    static Entrant uploaded(
+            PipelineDefinition definition,
+            ObjectVersion object,
+            String revision,
+            Optional<Trace> trace) {
+        var upload = Upload.of(definition.name(), object, revision).joining(trace);
         return new Entrant(definition.name(), object, object.key(), revision, upload, 0);
     }
 
@@ -32,6 +44,15 @@ record Entrant(
         var name = output.key().substring(phase.outputPrefix().length());
         var revision = output.versionId().orElse(output.etag());
         return new Entrant(from.pipeline(), output, name, revision, from.upload(), from.hops() + 1);
+    }
+
+    /** What every log line about it says before there is a work item. */
+    LogContext scope() {
+        return LogContext.current()
+                .with(LogField.PIPELINE, pipeline)
+                .with(LogField.UPLOAD, upload.id())
+                .with(LogField.INPUT, object.location().toString())
+                .with(LogField.TRACE_ID, upload.trace().id());
     }
 
     /** The work item of it and a phase. */

@@ -3,12 +3,14 @@ package io.spillway.router;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.OutputMessages;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -30,17 +32,24 @@ final class FanOut {
         this.queue = queue;
     }
 
-    Handled start(WorkItem from, Results results) throws IOException {
+    /**
+     * @param trace to send on with each message
+     */
+    Handled start(WorkItem from, Results results, Optional<TraceContext> trace) throws IOException {
         if (results.manifest().isEmpty()) {
-            return send(from, results.listed());
+            return send(from, results.listed(), trace);
         }
         var manifest = results.manifest().get();
-        return expand(new IntakeMessage.OutputRange(from, manifest, 0, results.count()));
+        return expand(new IntakeMessage.OutputRange(from, manifest, 0, results.count()), trace);
     }
 
-    Handled expand(IntakeMessage.OutputRange range) throws IOException {
+    /**
+     * @param trace to send on with each message
+     */
+    Handled expand(IntakeMessage.OutputRange range, Optional<TraceContext> trace)
+            throws IOException {
         if (range.end() - range.first() <= PER_RANGE) {
-            return send(range.from(), read(range));
+            return send(range.from(), read(range), trace);
         }
         queue.send(
                 IntStream.iterate(
@@ -48,7 +57,7 @@ final class FanOut {
                                 first -> first < range.end(),
                                 first -> first + PER_RANGE)
                         .mapToObj(first -> part(range, first))
-                        .map(OutputMessages::write)
+                        .map(part -> OutputMessages.write(part, trace))
                         .toList());
         return Handled.DONE;
     }
@@ -58,10 +67,12 @@ final class FanOut {
                 range.from(), range.manifest(), first, Math.min(range.end(), first + PER_RANGE));
     }
 
-    private Handled send(WorkItem from, List<ObjectVersion> outputs) throws IOException {
+    private Handled send(WorkItem from, List<ObjectVersion> outputs, Optional<TraceContext> trace)
+            throws IOException {
         queue.send(
                 outputs.stream()
-                        .map(output -> OutputMessages.write(new IntakeMessage.Output(from, output)))
+                        .map(output -> new IntakeMessage.Output(from, output))
+                        .map(message -> OutputMessages.write(message, trace))
                         .toList());
         return Handled.DONE;
     }

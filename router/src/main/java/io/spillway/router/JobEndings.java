@@ -5,15 +5,22 @@ import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.WorkItem;
+import io.spillway.pipeline.work.WorkScope;
 import io.spillway.router.intake.EndedJob;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * Sees to it that a job's end is its work items' end too, also when its container died without a
  * word.
  */
 final class JobEndings {
+
+    private static final Logger LOG = System.getLogger(JobEndings.class.getName());
 
     private final Places places;
     private final ObjectStore store;
@@ -32,13 +39,22 @@ final class JobEndings {
         }
         for (var task : JobManifest.fromJson(Json.readObject(manifest.get())).tasks()) {
             var location = task.item().input().location().toString();
-            workPath.jobEnded(
-                    task.item().id(),
-                    job.jobName(),
-                    job.jobId(),
-                    lost(job, task.item().phase(), location));
+            var lost = lost(job, task.item().phase(), location);
+            WorkScope.of(task.item())
+                    .with(LogField.JOB_ID, job.jobId())
+                    .call(() -> ended(task.item(), job, lost));
         }
         return Handled.DONE;
+    }
+
+    private Void ended(WorkItem item, EndedJob job, Failure lost) throws IOException {
+        LOG.log(
+                Level.DEBUG,
+                "Job {0} ended {1}",
+                job.jobName(),
+                job.succeeded() ? "SUCCEEDED" : "FAILED");
+        workPath.jobEnded(item.id(), job.jobName(), job.jobId(), lost);
+        return null;
     }
 
     /** What to say of a work item that its job left undone. */

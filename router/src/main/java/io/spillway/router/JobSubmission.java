@@ -14,6 +14,7 @@ import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
@@ -147,7 +148,11 @@ final class JobSubmission {
                         jobName,
                         settings.jobQueue(),
                         settings.jobDefinition(item.phase()),
-                        Map.of(MANIFEST_VARIABLE, manifest.toString()),
+                        Map.of(
+                                MANIFEST_VARIABLE,
+                                manifest.toString(),
+                                TraceContext.VARIABLE,
+                                item.span(submitting.attempts()).traceparent()),
                         Map.of("workItem", item.id(), "phase", item.phase()));
         try {
             return submitted(submitting, jobName, jobs.submit(request));

@@ -15,6 +15,7 @@ import io.spillway.pipeline.store.ObjectFacts;
 import io.spillway.pipeline.store.ObjectGone;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
@@ -64,34 +65,53 @@ final class Router {
     }
 
     /**
+     * @param trace that the message belongs to
      * @throws IOException if a service couldn't be reached; the message must come again
      */
-    Handled handle(IntakeMessage message, Invocation invocation) throws IOException {
+    Handled handle(IntakeMessage message, Optional<TraceContext> trace, Invocation invocation)
+            throws IOException {
         return switch (message) {
             case IntakeMessage.Uploaded(var objects) -> {
                 var all = Handled.DONE;
                 for (var object : objects) {
-                    all = all.and(uploaded(object, invocation));
+                    all = all.and(uploaded(object, trace, invocation));
                 }
                 yield all;
             }
-            case IntakeMessage.PhaseEnded(var event) -> phaseEnded(event, invocation);
+            case IntakeMessage.PhaseEnded(var event) -> phaseEnded(event, trace, invocation);
             case IntakeMessage.Output(var from, var output) -> derived(from, output, invocation);
-            case IntakeMessage.OutputRange range -> fanOut.expand(range);
+            case IntakeMessage.OutputRange range -> fanOut.expand(range, trace);
             case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
             case IntakeMessage.Nothing _ -> Handled.DONE;
             case IntakeMessage.Unreadable(var why) -> new Handled.Unreadable(why);
         };
     }
 
-    private Handled uploaded(ArrivedObject arrived, Invocation invocation) throws IOException {
-        var told = told(arrived);
-        var there = arrived.versionId().isPresent() ? store.head(told) : current(arrived);
+    private Handled uploaded(
+            ArrivedObject arrived, Optional<TraceContext> trace, Invocation invocation)
+            throws IOException {
+        var told = entrant(told(arrived), arrived, trace);
+        return told.scope().call(() -> uploaded(arrived, told, trace, invocation));
+    }
+
+    private Handled uploaded(
+            ArrivedObject arrived,
+            Entrant told,
+            Optional<TraceContext> trace,
+            Invocation invocation)
+            throws IOException {
+        var there = arrived.versionId().isPresent() ? store.head(told.object()) : current(arrived);
         if (there.isEmpty()) {
-            return gone(told, arrived);
+            return gone(told);
         }
-        var entrant = Entrant.uploaded(definition, there.get().version(), arrived.revision());
+        var entrant = entrant(there.get().version(), arrived, trace);
         return enter(entrant, definition.onUpload(), invocation);
+    }
+
+    private Entrant entrant(
+            ObjectVersion object, ArrivedObject arrived, Optional<TraceContext> trace) {
+        return Entrant.uploaded(
+                definition, object, arrived.revision(), trace.map(TraceContext::trace));
     }
 
     /** Without versions, the object that the event tells of is there unless another ETag is. */
@@ -109,13 +129,12 @@ final class Router {
                 arrived.size().orElse(0));
     }
 
-    private Handled gone(ObjectVersion told, ArrivedObject arrived) throws IOException {
-        var entrant = Entrant.uploaded(definition, told, arrived.revision());
+    private Handled gone(Entrant entrant) throws IOException {
         var failure =
                 new Failure(
                         Failure.Kind.INPUT_GONE,
                         "Cannot route %s: it was deleted or overwritten before the router looked at it. Upload it again if it was wanted."
-                                .formatted(told));
+                                .formatted(entrant.object()));
         workPath.endWithoutAttempt(
                 entrant.into(WorkItem.INTAKE, ContentType.BINARY),
                 new Route.Rejected(failure.message()),
@@ -123,7 +142,9 @@ final class Router {
         return Handled.DONE;
     }
 
-    private Handled phaseEnded(PhaseEvent event, Invocation invocation) throws IOException {
+    private Handled phaseEnded(
+            PhaseEvent event, Optional<TraceContext> trace, Invocation invocation)
+            throws IOException {
         var succeeded = (PhaseEvent.Happening.Succeeded) event.happening();
         var results = succeeded.results();
         if (definition.after(event.item().phase()).isEmpty() || results.count() == 0) {
@@ -132,7 +153,7 @@ final class Router {
         if (results.listed().size() == 1) {
             return derived(event.item(), results.listed().getFirst(), invocation);
         }
-        return fanOut.start(event.item(), results);
+        return fanOut.start(event.item(), results, trace);
     }
 
     private Handled derived(WorkItem from, ObjectVersion output, Invocation invocation)
@@ -142,10 +163,9 @@ final class Router {
             return new Handled.Unreadable(
                     "It is of phase \"%s\", which the definition hasn't.".formatted(from.phase()));
         }
-        return enter(
-                Entrant.derived(from, phase.get(), output),
-                definition.after(from.phase()),
-                invocation);
+        var entrant = Entrant.derived(from, phase.get(), output);
+        return entrant.scope()
+                .call(() -> enter(entrant, definition.after(from.phase()), invocation));
     }
 
     private Handled enter(Entrant entrant, List<Phase> entered, Invocation invocation)

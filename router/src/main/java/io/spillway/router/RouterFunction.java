@@ -10,11 +10,20 @@ import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.MeteredEvents;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.MeteredJobs;
 import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.ledger.MeteredLedger;
 import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.stage.StageType;
 import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.telemetry.EmfMeter;
+import io.spillway.pipeline.telemetry.LogContext;
+import io.spillway.pipeline.telemetry.LogField;
+import io.spillway.pipeline.telemetry.Meter;
+import io.spillway.pipeline.telemetry.Metric;
+import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.router.aws.BatchJobs;
 import io.spillway.router.aws.SqsIntakeQueue;
 import io.spillway.stages.BuiltInStages;
@@ -44,12 +53,21 @@ public final class RouterFunction implements RequestStreamHandler {
     private static final Duration RESERVE = Duration.ofSeconds(3);
 
     private final BatchOfMessages messages;
+    private final Meter meter;
+    private final Subject pipeline;
     private final Duration lease;
     private final Path scratch;
     private final Clock clock;
 
     /** What the router reaches the world through. */
-    public record Seams(ObjectStore store, Events events, Jobs jobs, IntakeQueue queue) {}
+    public record Seams(
+            ObjectStore store, Events events, Jobs jobs, IntakeQueue queue, Meter meter) {
+
+        /** Without metrics. */
+        public Seams(ObjectStore store, Events events, Jobs jobs, IntakeQueue queue) {
+            this(store, events, jobs, queue, Meter.NONE);
+        }
+    }
 
     /** For Lambda: everything from the environment. */
     public RouterFunction() throws IOException {
@@ -78,15 +96,22 @@ public final class RouterFunction implements RequestStreamHandler {
         var catalogue = BuiltInStages.catalogue();
         var definition = definition(settings, seams.store(), catalogue);
         var stages = new NamedStages(catalogue);
+        this.meter = seams.meter();
+        this.pipeline = Subject.of(definition.name());
+        var events = new MeteredEvents(seams.events(), meter);
         var ledger =
-                new ObjectLedger(
-                        seams.store(), settings.places().workBucket(), Places.LEDGER_PREFIX);
+                new MeteredLedger(
+                        new ObjectLedger(
+                                seams.store(),
+                                settings.places().workBucket(),
+                                Places.LEDGER_PREFIX),
+                        meter);
         var workPath =
                 new WorkPath(
                         definition,
                         seams.store(),
                         ledger,
-                        seams.events(),
+                        events,
                         stages,
                         settings.places(),
                         clock,
@@ -96,8 +121,8 @@ public final class RouterFunction implements RequestStreamHandler {
                         settings,
                         seams.store(),
                         ledger,
-                        seams.jobs(),
-                        seams.events(),
+                        new MeteredJobs(seams.jobs(), meter, definition.name()),
+                        events,
                         clock,
                         writers);
         var router =
@@ -105,13 +130,13 @@ public final class RouterFunction implements RequestStreamHandler {
                         definition,
                         stages::profile,
                         seams.store(),
-                        new Dispatcher(definition, workPath, submission, clock),
+                        new Dispatcher(definition, workPath, submission, meter, clock),
                         new FanOut(seams.store(), seams.queue()),
                         new JobEndings(settings.places(), seams.store(), workPath),
                         workPath,
                         settings.memory(),
                         clock);
-        this.messages = new BatchOfMessages(router, seams.queue());
+        this.messages = new BatchOfMessages(router, seams.queue(), meter, pipeline);
     }
 
     /** The seams to AWS, or to whatever stands in for it at the SDK's endpoints. */
@@ -120,7 +145,8 @@ public final class RouterFunction implements RequestStreamHandler {
                 new S3ObjectStore(AwsClients.of(S3Client.builder())),
                 new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
                 new BatchJobs(AwsClients.of(BatchClient.builder())),
-                new SqsIntakeQueue(AwsClients.of(SqsClient.builder()), settings.intakeQueue()));
+                new SqsIntakeQueue(AwsClients.of(SqsClient.builder()), settings.intakeQueue()),
+                new EmfMeter(Clock.systemUTC(), LogContext::writeLine));
     }
 
     private static PipelineDefinition definition(
@@ -140,15 +166,26 @@ public final class RouterFunction implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         var event = SqsBatches.read(input.readAllBytes());
+        var scope =
+                LogContext.current()
+                        .with(LogField.PIPELINE, pipeline.pipeline())
+                        .with(LogField.REQUEST_ID, context.getAwsRequestId());
         try {
             output.write(
-                    SqsBatches.write(messages.handle(event.getRecords(), invocation(context))));
+                    SqsBatches.write(
+                            scope.call(
+                                    () ->
+                                            messages.handle(
+                                                    event.getRecords(), invocation(context)))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(
                     "Interrupted before all %d messages were handled."
                             .formatted(event.getRecords().size()),
                     e);
+        } finally {
+            meter.add(Metric.TIME_LEFT, pipeline, context.getRemainingTimeInMillis());
+            scope.run(meter::flush);
         }
     }
 

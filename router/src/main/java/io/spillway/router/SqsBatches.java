@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,36 @@ final class SqsBatches {
         message.setReceiptHandle(record.text("receiptHandle").orElse(""));
         message.setBody(record.text("body").orElse(""));
         message.setAttributes(attributes(record));
+        message.setMessageAttributes(messageAttributes(record));
         return message;
+    }
+
+    /** Those with text, which are all that the router looks at. */
+    private static Map<String, SQSEvent.MessageAttribute> messageAttributes(JsonObject record) {
+        var attributes = new HashMap<String, SQSEvent.MessageAttribute>();
+        record.object("messageAttributes")
+                .ifPresent(
+                        all ->
+                                all.members()
+                                        .keySet()
+                                        .forEach(
+                                                name ->
+                                                        all.requireObject(name)
+                                                                .text("stringValue")
+                                                                .ifPresent(
+                                                                        text ->
+                                                                                attributes.put(
+                                                                                        name,
+                                                                                        attribute(
+                                                                                                text)))));
+        return attributes;
+    }
+
+    private static SQSEvent.MessageAttribute attribute(String text) {
+        var attribute = new SQSEvent.MessageAttribute();
+        attribute.setDataType("String");
+        attribute.setStringValue(text);
+        return attribute;
     }
 
     private static Map<String, String> attributes(JsonObject record) {

@@ -1,7 +1,6 @@
 package io.spillway.legacy;
 
 import java.io.File;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -22,10 +21,12 @@ public record LegacyHost(Path app, String searchPath, Consumer<String> log) {
     /**
      * This process's own PATH, led by the {@code bin} directory of the JDK that runs it, so that
      * {@code java} in a command is the same Java everywhere.
+     *
+     * @param log as in the constructor
      */
-    public static LegacyHost ofThisProcess(Path app, PrintStream log) {
+    public static LegacyHost ofThisProcess(Path app, Consumer<String> log) {
         var java = Path.of(System.getProperty("java.home"), "bin").toString();
         var inherited = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        return new LegacyHost(app, java + File.pathSeparator + inherited, log::println);
+        return new LegacyHost(app, java + File.pathSeparator + inherited, log);
     }
 }

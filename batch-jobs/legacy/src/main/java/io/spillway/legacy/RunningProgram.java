@@ -4,6 +4,7 @@ import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
+import io.spillway.pipeline.telemetry.LogContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,10 @@ final class RunningProgram {
     RunningProgram(Process process, String mark, LegacyContract contract, Consumer<String> log) {
         this.process = process;
         this.contract = contract;
-        this.log = log;
+        var context = LogContext.current(); // lines come from threads of their own
+        this.log = line -> context.run(() -> log.accept(line));
         this.family = new ProcessFamily(process.toHandle(), mark);
-        drains.add(process.getInputStream(), line -> log.accept("stdout | " + line));
+        drains.add(process.getInputStream(), line -> this.log.accept("stdout | " + line));
         drains.add(process.getErrorStream(), this::takeError);
     }
 

@@ -11,6 +11,8 @@ import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.definition.LegacyContract.OutputMode;
 import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.telemetry.LogContext;
+import io.spillway.pipeline.telemetry.LogField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +52,33 @@ class LegacyStageEndTest {
     }
 
     private void run(LegacyContract contract, RecordingWork work) throws Exception {
-        var host = LegacyHost.ofThisProcess(app, System.out);
+        var host = LegacyHost.ofThisProcess(app, System.out::println);
         new LegacyStage(contract, new LegacyHost(app, host.searchPath(), log::add)).run(work);
+    }
+
+    @Test
+    void logsWhatAProgramPrintsAsAPartOfItsAttempt() throws Exception {
+        var host =
+                new LegacyHost(
+                        app,
+                        System.getenv("PATH"),
+                        line -> log.add(line + " of " + LogContext.current().fields()));
+        var work = new RecordingWork(scratch, "in/a.csv", "x");
+
+        LogContext.NONE
+                .with(LogField.WORK_ITEM, "w")
+                .call(
+                        () -> {
+                            new LegacyStage(
+                                            script("echo out; echo err >&2; cp \"$1\" \"$2/o\""),
+                                            host)
+                                    .run(work);
+                            return null;
+                        });
+
+        assertThat(log)
+                .containsExactlyInAnyOrder(
+                        "stdout | out of {WORK_ITEM=w}", "stderr | err of {WORK_ITEM=w}");
     }
 
     /** A script in whose commands {@code PIDS} stands for the file of process ids. */

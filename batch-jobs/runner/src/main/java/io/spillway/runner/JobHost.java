@@ -7,6 +7,8 @@ import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * SIGTERM.
  */
 final class JobHost implements Host {
+
+    private static final Logger LOG = System.getLogger(JobHost.class.getName());
 
     /** Progress is published this often at most. */
     static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(2);
@@ -92,13 +96,7 @@ final class JobHost implements Host {
                                     work.attempt(),
                                     happening)));
         } catch (IOException e) {
-            System.err.println(
-                    "Not told: "
-                            + happening.status()
-                            + " of "
-                            + work.item().input().location()
-                            + ": "
-                            + e.getMessage());
+            LOG.log(Level.WARNING, "Not told: {0}: {1}", happening.status(), e.getMessage());
         }
     }
 }

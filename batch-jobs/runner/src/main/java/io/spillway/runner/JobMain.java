@@ -9,19 +9,34 @@ import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.MistakenDefinition;
+import io.spillway.pipeline.event.MeteredEvents;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.ledger.MeteredLedger;
 import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.StoreException;
+import io.spillway.pipeline.telemetry.EmfMeter;
+import io.spillway.pipeline.telemetry.LogContext;
+import io.spillway.pipeline.telemetry.LogField;
+import io.spillway.pipeline.telemetry.Meter;
+import io.spillway.pipeline.telemetry.Metric;
+import io.spillway.pipeline.telemetry.Subject;
+import io.spillway.pipeline.telemetry.TraceContext;
+import io.spillway.pipeline.work.WorkItem;
+import io.spillway.pipeline.work.WorkScope;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -29,13 +44,31 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /** The job runner's main. All its parts are put together here. */
 public final class JobMain {
 
+    private static final Logger LOG = System.getLogger(JobMain.class.getName());
+
+    /** Takes what a legacy program prints. */
+    private static final Logger PROGRAM = System.getLogger("program");
+
     private JobMain() {}
 
     public static void main(String[] arguments) {
         var signal = new StopOnSignal();
-        var status = run(signal);
+        var status = scope(System.getenv()).call(() -> run(signal));
         signal.ended(status);
         System.exit(status.code());
+    }
+
+    /** What every line of the job says. Where its environment is incomplete, lines say less. */
+    private static LogContext scope(Map<String, String> environment) {
+        return LogContext.current()
+                .toStandardOutput()
+                .with(LogField.JOB_ID, Optional.ofNullable(environment.get("AWS_BATCH_JOB_ID")))
+                .with(
+                        LogField.JOB_ATTEMPT,
+                        Optional.ofNullable(environment.get("AWS_BATCH_JOB_ATTEMPT")))
+                .within(
+                        Optional.ofNullable(environment.get(TraceContext.VARIABLE))
+                                .flatMap(TraceContext::ofTraceparent));
     }
 
     private static ExitStatus run(StopOnSignal signal) {
@@ -50,7 +83,7 @@ public final class JobMain {
         } catch (RuntimeException e) {
             // The edge of the program: whatever wasn't foreseen is a bug, and Batch need not try it
             // again.
-            e.printStackTrace();
+            LOG.log(Level.ERROR, "The job runner has a bug", e);
             return ended(ExitStatus.BUG, e.toString());
         }
     }
@@ -58,7 +91,11 @@ public final class JobMain {
     private static ExitStatus run(JobSettings settings, StopOnSignal signal) throws IOException {
         var clock = Clock.systemUTC();
         var store = new S3ObjectStore(AwsClients.of(S3Client.builder()));
-        var events = new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic());
+        var meter = new EmfMeter(clock, LogContext::writeLine);
+        var events =
+                new MeteredEvents(
+                        new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
+                        meter);
         var catalogue = BuiltInStages.catalogue();
         var definition =
                 DefinitionReader.requireChecked(
@@ -75,18 +112,36 @@ public final class JobMain {
                 new WorkPath(
                         definition,
                         store,
-                        new ObjectLedger(
-                                store, settings.places().workBucket(), Places.LEDGER_PREFIX),
+                        new MeteredLedger(
+                                new ObjectLedger(
+                                        store,
+                                        settings.places().workBucket(),
+                                        Places.LEDGER_PREFIX),
+                                meter),
                         events,
                         new JobStages(
                                 catalogue,
-                                LegacyHost.ofThisProcess(settings.appDirectory(), System.out)),
+                                LegacyHost.ofThisProcess(
+                                        settings.appDirectory(),
+                                        line -> PROGRAM.log(Level.INFO, line))),
                         settings.places(),
                         clock,
                         () -> UUID.randomUUID().toString());
         var task = JobManifest.fromJson(read(store, settings.manifest())).tasks().getFirst();
         signal.tell(host);
-        return ended(workPath.attempt(task.item(), task.route(), host));
+        try {
+            return WorkScope.of(task.item())
+                    .call(() -> ended(workPath.attempt(task.item(), task.route(), host)));
+        } finally {
+            measure(meter, task.item());
+        }
+    }
+
+    private static void measure(Meter meter, WorkItem item) {
+        var subject = Subject.of(item.pipeline(), item.phase());
+        PeakMemory.ofThisProcess()
+                .ifPresent(bytes -> meter.add(Metric.PEAK_MEMORY, subject, bytes));
+        meter.flush();
     }
 
     private static JsonObject read(ObjectStore store, ObjectLocation location) throws IOException {
@@ -122,7 +177,8 @@ public final class JobMain {
     }
 
     private static ExitStatus ended(ExitStatus status, String message) {
-        System.err.println("exit " + status.code() + " " + status + ": " + message);
+        var level = status == ExitStatus.DONE ? Level.INFO : Level.ERROR;
+        LOG.log(level, "exit " + status.code() + " " + status + ": " + message);
         return status;
     }
 }

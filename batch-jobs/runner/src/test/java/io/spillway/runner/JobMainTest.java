@@ -3,6 +3,7 @@ package io.spillway.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ class JobMainTest {
         var output = new String(job.getInputStream().readAllBytes());
 
         assertThat(job.waitFor()).isEqualTo(78);
-        assertThat(output)
+        assertThat(output.lines()).hasSize(1);
+        assertThat(Json.readObject(output).requireText("message"))
                 .startsWith(
                         "exit 78 CONFIGURATION: Cannot start the job: SPILLWAY_MANIFEST is not set;");
     }
@@ -55,6 +57,9 @@ class JobMainTest {
                                         "arn:aws:sns:us-east-1:000000000000:phases"),
                                 Map.entry("AWS_BATCH_JOB_ID", "job-1"),
                                 Map.entry("AWS_BATCH_JOB_ATTEMPT", "1"),
+                                Map.entry(
+                                        "TRACEPARENT",
+                                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
                                 Map.entry("AWS_REGION", "us-east-1"),
                                 Map.entry("AWS_ACCESS_KEY_ID", "local"),
                                 Map.entry("AWS_SECRET_ACCESS_KEY", "local"),
@@ -64,8 +69,14 @@ class JobMainTest {
         var output = new String(job.getInputStream().readAllBytes());
 
         assertThat(job.waitFor()).as(output).isEqualTo(75);
-        assertThat(output)
-                .contains("exit 75 TRANSIENT: Reading s3://work/definitions/1.json got no answer");
+        var line = Json.readObject(output.lines().toList().getLast());
+        assertThat(line.requireText("message"))
+                .startsWith(
+                        "exit 75 TRANSIENT: Reading s3://work/definitions/1.json got no answer");
+        assertThat(line.requireText("jobId")).isEqualTo("job-1");
+        assertThat(line.requireText("jobAttempt")).isEqualTo("1");
+        assertThat(line.requireText("traceId")).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(line.requireText("parentSpanId")).isEqualTo("00f067aa0ba902b7");
     }
 
     @ParameterizedTest

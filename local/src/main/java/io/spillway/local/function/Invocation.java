@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.telemetry.LogContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -75,7 +76,13 @@ final class Invocation {
 
     private String answer() throws Exception {
         var out = new ByteArrayOutputStream();
-        handler.handleRequest(new ByteArrayInputStream(event()), out, context);
+        LogContext.current()
+                .writingTo(log::log)
+                .call(
+                        () -> {
+                            handler.handleRequest(new ByteArrayInputStream(event()), out, context);
+                            return null;
+                        });
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -6,6 +6,8 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.ledger.State;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 
@@ -17,6 +19,8 @@ import java.util.List;
  * same id.
  */
 public final class Ending {
+
+    private static final Logger LOG = System.getLogger(Ending.class.getName());
 
     private final Ledger ledger;
     private final Events events;
@@ -50,8 +54,17 @@ public final class Ending {
                                         new IllegalArgumentException(
                                                 "State %s ends no work item."
                                                         .formatted(ending.state().word())));
+        log(ending.state());
         events.publish(List.of(event));
         // Whoever else announced it at the same time wrote the same entry; either will do.
         ledger.append(ending.next(clock.instant(), ending.writer(), new State.Announced()));
+    }
+
+    private static void log(State ending) {
+        if (ending instanceof State.Failed(var failure)) {
+            LOG.log(Level.INFO, "Failed, {0}: {1}", failure.kind().word(), failure.message());
+        } else {
+            LOG.log(Level.DEBUG, "Ended {0}", ending.word());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.pipeline.attempt;
 
+import io.spillway.pipeline.telemetry.LogContext;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Parallel {
             return List.of(request.apply(items.getFirst()));
         }
         var width = new Semaphore(WIDTH);
+        var context = LogContext.current();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<R>>(items.size());
             for (var item : items) {
@@ -43,7 +45,7 @@ public final class Parallel {
                         threads.submit(
                                 () -> {
                                     try {
-                                        return request.apply(item);
+                                        return context.call(() -> request.apply(item));
                                     } finally {
                                         width.release();
                                     }

@@ -15,6 +15,7 @@ import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.WorkItem;
+import io.spillway.pipeline.work.WorkScope;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +98,8 @@ public final class WorkPath {
                 }
             }
         }
-        return work(new Claim(ledger, clock, entry), host);
+        var claim = new Claim(ledger, clock, entry);
+        return WorkScope.of(entry.item(), entry.attempts()).call(() -> work(claim, host));
     }
 
     private static IllegalStateException emptyLedger(WorkItem item) {

@@ -6,6 +6,7 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.routing.Route;
+import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Usage;
@@ -100,10 +101,24 @@ public record PhaseEvent(
      */
     public Map<String, String> attributes() {
         return Map.of(
-                "pipeline", item.pipeline(),
-                "phase", item.phase(),
-                "status", status(),
-                "route", route.word());
+                "pipeline",
+                item.pipeline(),
+                "phase",
+                item.phase(),
+                "status",
+                status(),
+                "route",
+                route.word(),
+                TraceContext.TRACEPARENT,
+                traceparent());
+    }
+
+    /**
+     * The step of the upload's trace that tells this. Source of the attribute: CloudEvents,
+     * "Distributed Tracing extension".
+     */
+    private String traceparent() {
+        return item.span(attempt).traceparent();
     }
 
     public JsonObject toJson() {
@@ -131,6 +146,7 @@ public record PhaseEvent(
                 .put("subject", item.input().location().toString())
                 .put("time", time.toString())
                 .put("datacontenttype", "application/json")
+                .put(TraceContext.TRACEPARENT, traceparent())
                 .put("data", data)
                 .build();
     }

@@ -2,13 +2,16 @@ package io.spillway.pipeline.work;
 
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.Trace;
+import java.util.Optional;
 
 /**
  * The root object a user dropped. Everything derived from it carries its identity.
  *
  * @param id 32 hexadecimal digits
+ * @param joined the trace that its arrival belonged to, if it belonged to one
  */
-public record Upload(String id, ObjectVersion object) {
+public record Upload(String id, ObjectVersion object, Optional<Trace> joined) {
 
     /**
      * @param revision what tells this object from others put under its key: version id, else
@@ -16,15 +19,34 @@ public record Upload(String id, ObjectVersion object) {
      */
     public static Upload of(String pipeline, ObjectVersion object, String revision) {
         return new Upload(
-                Ids.of("upload", pipeline, object.bucket(), object.key(), revision), object);
+                Ids.of("upload", pipeline, object.bucket(), object.key(), revision),
+                object,
+                Optional.empty());
+    }
+
+    /** This upload, if it has just arrived, as a part of a trace. */
+    public Upload joining(Optional<Trace> trace) {
+        return new Upload(id, object, trace);
+    }
+
+    /**
+     * The trace of all that follows from it. If it joined none it begins one, whose id is its own:
+     * who is told of the same upload twice finds the same trace.
+     */
+    public Trace trace() {
+        return joined.orElseGet(() -> new Trace(Trace.isId(id) ? id : Ids.of("trace", id), true));
     }
 
     public JsonObject toJson() {
-        return JsonObject.of().put("id", id).put("object", object.toJson()).build();
+        var json = JsonObject.of().put("id", id).put("object", object.toJson());
+        joined.ifPresent(trace -> json.put("trace", trace.toJson()));
+        return json.build();
     }
 
     public static Upload fromJson(JsonObject json) {
         return new Upload(
-                json.requireText("id"), ObjectVersion.fromJson(json.requireObject("object")));
+                json.requireText("id"),
+                ObjectVersion.fromJson(json.requireObject("object")),
+                json.object("trace").flatMap(Trace::fromJson));
     }
 }

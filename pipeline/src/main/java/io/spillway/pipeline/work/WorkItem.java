@@ -4,6 +4,7 @@ import io.spillway.pipeline.json.JsonMismatch;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.Span;
 
 /**
  * One phase applied to one object version: the unit of claiming, retrying, counting, paying.
@@ -34,6 +35,16 @@ public record WorkItem(
      */
     public static String idOf(String pipeline, String phase, ObjectVersion input, String revision) {
         return Ids.of("item", pipeline, phase, input.bucket(), input.key(), revision);
+    }
+
+    /**
+     * The step of the upload's trace that an attempt is. Every host finds the same one.
+     *
+     * @param attempt 0 for what is done before the first one
+     */
+    public Span span(int attempt) {
+        var id = Ids.of("span", this.id, Integer.toString(attempt));
+        return new Span(upload.trace(), id.substring(0, 16));
     }
 
     public JsonObject toJson() {

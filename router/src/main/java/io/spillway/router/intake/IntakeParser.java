@@ -3,6 +3,9 @@ package io.spillway.router.intake;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.json.JsonValue;
+import io.spillway.pipeline.telemetry.TraceContext;
+import java.util.Optional;
 
 /**
  * Tells what a message body is: an S3 event as it is, inside an SNS envelope or in EventBridge's
@@ -21,24 +24,53 @@ public final class IntakeParser {
 
     /** What the body means. Never throws: what it can't read is a value too. */
     public static IntakeMessage parse(String body) {
-        return parse(body, 1);
+        return read(body).message();
     }
 
-    private static IntakeMessage parse(String body, int depth) {
+    /** {@link #parse}, and what the body says of a trace. */
+    public static Intake read(String body) {
+        return read(body, 1);
+    }
+
+    private static Intake read(String body, int depth) {
         try {
             var json = Json.readObject(body);
             if (json.text("Type").filter("Notification"::equals).isPresent()) {
                 if (depth == DEEPEST) {
-                    return new IntakeMessage.Unreadable(
+                    return unreadable(
                             "It is %d SNS envelopes inside each other.".formatted(DEEPEST));
                 }
-                return parse(json.requireText("Message"), depth + 1);
+                var enveloped = read(json.requireText("Message"), depth + 1);
+                return new Intake(
+                        enveloped.message(), ofEnvelope(json).or(() -> enveloped.trace()));
             }
-            return understand(json);
+            return new Intake(understand(json), traceIn(json, TraceContext.TRACEPARENT));
         } catch (IllegalArgumentException e) {
             // Also what a record's constructor refuses: an empty key, a negative size.
-            return new IntakeMessage.Unreadable(e.getMessage());
+            return unreadable(e.getMessage());
         }
+    }
+
+    private static Intake unreadable(String why) {
+        return new Intake(new IntakeMessage.Unreadable(why), Optional.empty());
+    }
+
+    /** Source: Amazon SNS Developer Guide, "Parsing Amazon SNS message formats". */
+    private static Optional<TraceContext> ofEnvelope(JsonObject envelope) {
+        return member(envelope, "MessageAttributes", JsonObject.class)
+                .flatMap(all -> member(all, TraceContext.TRACEPARENT, JsonObject.class))
+                .flatMap(attribute -> traceIn(attribute, "Value"));
+    }
+
+    private static Optional<TraceContext> traceIn(JsonObject json, String name) {
+        return member(json, name, JsonValue.Text.class)
+                .flatMap(text -> TraceContext.ofTraceparent(text.value()));
+    }
+
+    /** A trace that can't be read must not make its message unreadable. */
+    private static <T extends JsonValue> Optional<T> member(
+            JsonObject json, String name, Class<T> kind) {
+        return json.get(name).filter(kind::isInstance).map(kind::cast);
     }
 
     private static IntakeMessage understand(JsonObject json) {

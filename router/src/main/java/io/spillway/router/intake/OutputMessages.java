@@ -5,7 +5,9 @@ import io.spillway.pipeline.json.JsonMismatch;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.WorkItem;
+import java.util.Optional;
 
 /**
  * The messages that the router sends to its own queue, so that each of many outputs gets an
@@ -18,19 +20,21 @@ public final class OutputMessages {
 
     private OutputMessages() {}
 
-    public static String write(IntakeMessage.Output message) {
+    public static String write(IntakeMessage.Output message, Optional<TraceContext> trace) {
         return Json.write(
                 JsonObject.of()
                         .put("spillway", ONE)
+                        .putText(TraceContext.TRACEPARENT, trace.flatMap(TraceContext::traceparent))
                         .put("from", message.from().toJson())
                         .put("output", message.output().toJson())
                         .build());
     }
 
-    public static String write(IntakeMessage.OutputRange message) {
+    public static String write(IntakeMessage.OutputRange message, Optional<TraceContext> trace) {
         return Json.write(
                 JsonObject.of()
                         .put("spillway", RANGE)
+                        .putText(TraceContext.TRACEPARENT, trace.flatMap(TraceContext::traceparent))
                         .put("from", message.from().toJson())
                         .put("manifest", message.manifest().toString())
                         .put("first", message.first())

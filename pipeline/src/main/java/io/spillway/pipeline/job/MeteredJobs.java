@@ -1,0 +1,41 @@
+package io.spillway.pipeline.job;
+
+import io.spillway.pipeline.telemetry.Meter;
+import io.spillway.pipeline.telemetry.Metric;
+import io.spillway.pipeline.telemetry.Subject;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Counts what becomes of submissions. */
+public final class MeteredJobs implements Jobs {
+
+    private final Jobs jobs;
+    private final Meter meter;
+    private final Subject pipeline;
+
+    public MeteredJobs(Jobs jobs, Meter meter, String pipeline) {
+        this.jobs = jobs;
+        this.meter = meter;
+        this.pipeline = Subject.of(pipeline);
+    }
+
+    @Override
+    public String submit(JobRequest request) throws JobRefused, IOException {
+        try {
+            var id = jobs.submit(request);
+            meter.count(Metric.JOBS_SUBMITTED, pipeline);
+            return id;
+        } catch (JobRefused e) {
+            meter.count(Metric.JOBS_REFUSED, pipeline);
+            throw e;
+        } catch (IOException e) {
+            meter.count(Metric.JOBS_UNANSWERED, pipeline);
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<String> findByName(String queue, String jobName) throws IOException {
+        return jobs.findByName(queue, jobName);
+    }
+}

@@ -144,8 +144,7 @@ public final class RouterFunction implements RequestStreamHandler {
         return new Seams(
                 new S3ObjectStore(AwsClients.of(S3Client.builder())),
                 new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
-                // One attempt: SubmitJob repeated by the SDK after a lost answer is two jobs.
-                new BatchJobs(AwsClients.of(BatchClient.builder(), 1)),
+                new BatchJobs(AwsClients.ofUnrepeatable(BatchClient.builder())),
                 new SqsIntakeQueue(sqs, settings.intakeQueue()),
                 new SqsIntakeQueue(sqs, settings.submissionsQueue()),
                 Sleeper.REAL);

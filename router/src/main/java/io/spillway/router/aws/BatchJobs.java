@@ -31,6 +31,9 @@ public final class BatchJobs implements Jobs {
 
     private final BatchClient batch;
 
+    /**
+     * @param batch repeats no request that may have been taken: SubmitJob made twice is two jobs
+     */
     public BatchJobs(BatchClient batch) {
         this.batch = batch;
     }

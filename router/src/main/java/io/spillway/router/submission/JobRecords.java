@@ -64,6 +64,16 @@ final class JobRecords {
         return Parallel.map(candidates, candidate -> submitting(jobName, candidate, writer));
     }
 
+    /** Asks for the turn to go on with a job, by the newest entry of its first work item. */
+    Turn turn(String jobName, String leaderId, Duration patience) throws IOException {
+        var now = clock.instant();
+        var turn = Turn.of(jobName, ledger.newest(leaderId), now, writers.get(), patience);
+        if (turn instanceof Turn.Take(var renewed) && !ledger.append(renewed)) {
+            return new Turn.Wait(now.plus(patience));
+        }
+        return turn;
+    }
+
     private Recorded submitting(String jobName, Candidate candidate, String writer) {
         var state = new State.Submitting(jobName, candidate.task().tier());
         var entry = candidate.next(clock.instant(), writer, state);

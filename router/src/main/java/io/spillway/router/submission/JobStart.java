@@ -37,6 +37,8 @@ final class JobStart {
      */
     static final int CALLS_PER_SECOND = 20;
 
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private final SubmissionSeams world;
     private final JobRecords records;
     private final Pace pace;
@@ -48,7 +50,8 @@ final class JobStart {
     }
 
     /**
-     * Starts a job that was planned.
+     * Starts a job that was planned, unless somebody else put its manifest: then it is theirs to
+     * submit, and anybody's once they are dead.
      *
      * @param byItem the candidates of all its tasks, perhaps among others
      */
@@ -60,17 +63,25 @@ final class JobStart {
             return all(candidates.stream().map(Candidate::itemId), late());
         }
         var name = name(planned, candidates);
-        JobManifest manifest;
+        boolean isFirst;
         try {
-            manifest = put(name, planned);
+            isFirst = put(name, planned);
         } catch (IOException e) {
-            return all(candidates.stream().map(Candidate::itemId), again(e));
+            return all(
+                    candidates.stream().map(Candidate::itemId),
+                    new Handled.Again(SOON, e.getMessage()));
         }
         var recorded = records.submitting(name, candidates);
         var handled = otherwise(recorded);
         var ours = ours(recorded);
-        if (!ours.isEmpty()) {
-            handled.putAll(submit(name, manifest, ours));
+        if (!isFirst) {
+            handled.putAll(
+                    JobRecords.all(
+                            ours,
+                            new Handled.Again(
+                                    patience(), "another invocation put job " + name + " first")));
+        } else if (!ours.isEmpty()) {
+            handled.putAll(submit(name, planned, ours));
         }
         return handled;
     }
@@ -92,19 +103,44 @@ final class JobStart {
         }
         try {
             var manifest = read(name);
-            var recorded = records.submitting(name, joining(manifest, free));
-            var handled = otherwise(recorded);
-            var all = new ArrayList<>(entries);
-            all.addAll(ours(recorded));
-            var jobId = world.jobs().findByName(world.settings().jobQueue(), name);
-            handled.putAll(
-                    jobId.isPresent()
-                            ? records.submitted(name, jobId.get(), manifest, all)
-                            : submit(name, manifest, all));
-            return handled;
+            var leader = manifest.tasks().getFirst().item().id();
+            return switch (records.turn(name, leader, patience())) {
+                case Turn.Wait(var until) ->
+                        JobRecords.all(
+                                entries,
+                                new Handled.Again(
+                                        Duration.between(world.clock().instant(), until),
+                                        "another invocation submits job " + name));
+                case Turn.Submitted(var jobId) -> records.submitted(name, jobId, manifest, entries);
+                case Turn.Free() -> lookUp(name, manifest, entries, free);
+                case Turn.Take(var renewed) ->
+                        lookUp(name, manifest, renewed(entries, renewed), free);
+            };
         } catch (IOException e) {
-            return JobRecords.all(entries, again(e));
+            // Nothing was submitted: nobody has to be dead before it is tried again.
+            return JobRecords.all(entries, new Handled.Again(SOON, e.getMessage()));
         }
+    }
+
+    private static List<Entry> renewed(List<Entry> entries, Entry renewed) {
+        return entries.stream()
+                .map(entry -> entry.item().id().equals(renewed.item().id()) ? renewed : entry)
+                .toList();
+    }
+
+    private Map<String, Handled> lookUp(
+            String name, JobManifest manifest, List<Entry> entries, List<Candidate> free)
+            throws IOException, InterruptedException {
+        var jobId = world.jobs().findByName(world.settings().jobQueue(), name);
+        var recorded = records.submitting(name, joining(manifest, free));
+        var handled = otherwise(recorded);
+        var all = new ArrayList<>(entries);
+        all.addAll(ours(recorded));
+        handled.putAll(
+                jobId.isPresent()
+                        ? records.submitted(name, jobId.get(), manifest, all)
+                        : submit(name, manifest, all));
+        return handled;
     }
 
     private static List<Candidate> joining(JobManifest manifest, List<Candidate> free) {
@@ -160,13 +196,13 @@ final class JobStart {
                 Map.of("manifest", location));
     }
 
-    /** The manifest that stands under the name: the first that was put there. */
-    private JobManifest put(String name, JobManifest planned) throws IOException {
-        var location = world.settings().places().jobManifest(name);
-        var content = Json.writeBytes(planned.toJson());
-        return world.store().putIfAbsent(location, content, "application/json")
-                ? planned
-                : read(name);
+    /** Whether the manifest is now this one; false if another one stands under the name. */
+    private boolean put(String name, JobManifest planned) throws IOException {
+        return world.store()
+                .putIfAbsent(
+                        world.settings().places().jobManifest(name),
+                        Json.writeBytes(planned.toJson()),
+                        "application/json");
     }
 
     private JobManifest read(String name) throws IOException {
@@ -207,9 +243,13 @@ final class JobStart {
         return new Handled.Again(Duration.ZERO, "the invocation's time was nearly over");
     }
 
-    /** When it is known to be dead, whoever was about to submit: be it this invocation. */
+    /** When whoever was about to submit is known to be dead: be it this invocation. */
     private Handled again(IOException e) {
-        return new Handled.Again(world.settings().lease(), String.valueOf(e.getMessage()));
+        return new Handled.Again(patience(), e.getMessage());
+    }
+
+    private Duration patience() {
+        return world.settings().lease();
     }
 
     private static Map<String, Handled> all(Stream<String> itemIds, Handled handled) {

@@ -22,6 +22,7 @@ import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.memory.TestClock;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.Handled;
 import io.spillway.router.Settings;
 import io.spillway.stages.BuiltInStages;
@@ -264,7 +265,7 @@ class JobSubmissionTest {
         var item = task.item();
         var other =
                 new Task(
-                        new io.spillway.pipeline.work.WorkItem(
+                        new WorkItem(
                                 item.id(),
                                 "p",
                                 "gone",
@@ -357,6 +358,53 @@ class JobSubmissionTest {
         assertThat(jobs.submitted()).isEmpty();
     }
 
+    @Test
+    void makesOneJobWhereTheMessagesOfALostOneComeToTwoInvocations() throws Exception {
+        jobs.throttle(1);
+        var tasks = tasks(10, 300);
+        submit(tasks);
+        clock.advance(WorkPath.LEASE);
+        jobs.loseAnswers(1);
+
+        submit(tasks.subList(0, 5));
+        var others = submit(tasks.subList(5, 10));
+
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(others)
+                .allMatch(
+                        handled ->
+                                handled instanceof Handled.Again(var after, var _)
+                                        && after.equals(WorkPath.LEASE));
+        clock.advance(WorkPath.LEASE);
+        assertThat(submit(tasks)).containsOnly(Handled.DONE);
+        assertThat(jobs.submitted()).hasSize(1);
+    }
+
+    @Test
+    void learnsFromTheFirstWorkItemThatTheJobIsSubmitted() throws Exception {
+        jobs.throttle(1);
+        var tasks = tasks(10, 300);
+        submit(tasks);
+        clock.advance(WorkPath.LEASE);
+
+        assertThat(submit(tasks.subList(0, 5))).containsOnly(Handled.DONE);
+        assertThat(submit(tasks.subList(5, 10))).containsOnly(Handled.DONE);
+
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(((State.Submitted) state(tasks.get(9))).jobId()).isEqualTo("job-1:9");
+    }
+
+    /** As often as messages would come again. */
+    private void submitUntilDone(List<Task> tasks) throws Exception {
+        for (int i = 0; i < 4; i++) {
+            if (submit(tasks).stream().allMatch(Handled.DONE::equals)) {
+                return;
+            }
+            clock.advance(WorkPath.LEASE);
+        }
+        throw new AssertionError("It is not done after four times.");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void makesOneJobWhereverItIsKilled(boolean after) throws Exception {
@@ -371,7 +419,7 @@ class JobSubmissionTest {
             }
             run.clock.advance(WorkPath.LEASE);
 
-            assertThat(run.submit(tasks)).as("effect %d", at).containsOnly(Handled.DONE);
+            run.submitUntilDone(tasks);
 
             assertThat(run.jobs.submitted()).as("effect %d", at).hasSize(1);
             for (var task : tasks) {

@@ -22,6 +22,8 @@ import io.spillway.pipeline.memory.MemoryJobs;
 import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.memory.TestClock;
 import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.work.Usage;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
 import io.spillway.stages.BuiltInStages;
@@ -214,6 +216,21 @@ class JobEndingsTest {
         endings(submissions).handle(job);
 
         assertThat(sent()).containsExactly(tasks.getFirst().again(2, 0));
+    }
+
+    @Test
+    void failsWhatDiedWhileCommittingAndWhoseUploadsAreGone() throws Exception {
+        var tasks = submit(List.of(of(0)));
+        claim(tasks.getFirst(), "job-1");
+        var upload =
+                new PendingUpload(new ObjectLocation("out", "convert/0"), "aborted", List.of(), 1);
+        var usage = new Usage(clock.instant(), Duration.ofSeconds(1), 1, 1);
+        append(tasks.getFirst(), new State.Committing(List.of(upload), 2, usage));
+
+        tell(event("job-1", BUG));
+
+        assertThat(word(tasks.getFirst())).isEqualTo("announced");
+        assertThat(events.statuses(tasks.getFirst().item().id())).containsExactly("failed");
     }
 
     /** 0 succeeds, 1 runs out of memory, 2 has a bug, 3 is told of by nobody but the parent. */

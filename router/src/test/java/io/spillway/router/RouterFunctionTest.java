@@ -349,7 +349,9 @@ class RouterFunctionTest {
 
         assertThat(invoke(uploaded(object))).isEmpty();
         assertThat(submitAll()).isEmpty();
+        assertThat(invoke(uploaded(object))).as("told again").isEmpty();
 
+        assertThat(submissions.drain()).isEmpty();
         assertThat(published()).containsExactly("convert batch routed");
         assertThat(events.published().getFirst().route().reason())
                 .startsWith(

@@ -5,20 +5,29 @@ import static java.util.stream.Collectors.toList;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
+import io.spillway.pipeline.telemetry.TraceContext;
+import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
+import io.spillway.router.submission.JobSubmission;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -33,15 +42,53 @@ final class BatchOfMessages {
     private static final Duration BETWEEN_LOOKS_AT_THE_UNREADABLE = Duration.ofSeconds(1);
 
     private final Router router;
-    private final IntakeQueue queue;
+    private final JobSubmission submission;
+    private final IntakeQueue intake;
+    private final IntakeQueue submissions;
     private final Meter meter;
     private final Subject pipeline;
 
-    BatchOfMessages(Router router, IntakeQueue queue, Meter meter, Subject pipeline) {
+    BatchOfMessages(
+            Router router,
+            JobSubmission submission,
+            IntakeQueue intake,
+            IntakeQueue submissions,
+            Meter meter,
+            Subject pipeline) {
         this.router = router;
-        this.queue = queue;
+        this.submission = submission;
+        this.intake = intake;
+        this.submissions = submissions;
         this.meter = meter;
         this.pipeline = pipeline;
+    }
+
+    /**
+     * A message in all its copies, and what it means.
+     *
+     * @param context of all that is logged about it
+     */
+    private record Told(
+            List<SQSEvent.SQSMessage> copies,
+            IntakeMessage meaning,
+            Optional<TraceContext> trace,
+            LogContext context) {
+
+        static Told of(List<SQSEvent.SQSMessage> copies) {
+            var first = copies.getFirst();
+            var read = IntakeParser.read(first.getBody());
+            var trace = MessageTrace.of(first, read.trace());
+            var context =
+                    LogContext.current()
+                            .with(LogField.MESSAGE_ID, first.getMessageId())
+                            .watched()
+                            .within(trace);
+            return new Told(copies, read.message(), trace, context);
+        }
+
+        SQSEvent.SQSMessage first() {
+            return copies.getFirst();
+        }
     }
 
     /**
@@ -52,68 +99,100 @@ final class BatchOfMessages {
      */
     SQSBatchResponse handle(List<SQSEvent.SQSMessage> messages, Invocation invocation)
             throws InterruptedException {
-        var failures = new ArrayList<SQSBatchResponse.BatchItemFailure>();
-        var copies =
+        var told =
                 messages.stream()
                         .collect(
                                 groupingBy(
                                         SQSEvent.SQSMessage::getMessageId,
                                         LinkedHashMap::new,
-                                        toList()));
-        var context = LogContext.current();
+                                        toList()))
+                        .values()
+                        .stream()
+                        .map(Told::of)
+                        .toList();
+        var failures = new ArrayList<SQSBatchResponse.BatchItemFailure>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var done = new LinkedHashMap<String, Future<Boolean>>();
-            copies.forEach(
-                    (id, message) -> {
-                        var ofMessage = context.with(LogField.MESSAGE_ID, id).watched();
-                        done.put(id, threads.submit(() -> isDone(message, ofMessage, invocation)));
-                    });
-            for (var message : copies.entrySet()) {
-                if (!await(message.getValue(), done.get(message.getKey()))) {
-                    failures.add(new SQSBatchResponse.BatchItemFailure(message.getKey()));
+            var handled = start(told, invocation, threads);
+            for (int i = 0; i < told.size(); i++) {
+                var message = told.get(i);
+                var result = await(message, handled.get(i));
+                if (!message.context().call(() -> isDone(message, result))) {
+                    failures.add(
+                            new SQSBatchResponse.BatchItemFailure(message.first().getMessageId()));
                 }
             }
         }
         return new SQSBatchResponse(failures);
     }
 
-    private boolean await(List<SQSEvent.SQSMessage> copies, Future<Boolean> done)
+    /** Each message on a thread of its own, but tasks that wait for a job together on one. */
+    private List<Future<Handled>> start(
+            List<Told> told, Invocation invocation, ExecutorService threads) {
+        var tasks = new ArrayList<Task>();
+        for (var message : told) {
+            if (message.meaning() instanceof IntakeMessage.Submission(var task)) {
+                tasks.add(task);
+            }
+        }
+        var context = LogContext.current();
+        var submitted =
+                CompletableFuture.supplyAsync(
+                        () -> context.call(() -> submit(tasks, invocation)), threads);
+        var handled = new ArrayList<Future<Handled>>();
+        var submissionsSoFar = 0;
+        for (var message : told) {
+            switch (message.meaning()) {
+                case IntakeMessage.Single single ->
+                        handled.add(threads.submit(() -> handle(message, single, invocation)));
+                case IntakeMessage.Submission _ -> {
+                    var index = submissionsSoFar++;
+                    handled.add(submitted.thenApply(all -> all.get(index)));
+                }
+            }
+        }
+        return handled;
+    }
+
+    private Handled handle(Told message, IntakeMessage.Single single, Invocation invocation)
+            throws IOException {
+        return message.context().call(() -> router.handle(single, message.trace(), invocation));
+    }
+
+    private List<Handled> submit(List<Task> tasks, Invocation invocation) {
+        try {
+            return submission.submit(tasks, invocation.deadline());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(
+                    new InterruptedIOException("Interrupted while jobs were submitted."));
+        }
+    }
+
+    private static Handled await(Told message, Future<Handled> handled)
             throws InterruptedException {
         try {
-            return done.get();
+            return handled.get();
         } catch (ExecutionException e) {
             // Whatever went wrong with this message, the others of the batch have their own
             // results.
-            var message = copies.getFirst();
-            var where = LogContext.current().with(LogField.MESSAGE_ID, message.getMessageId());
-            return isDone(copies, failed(message, where, e.getCause()));
+            return failed(message, e.getCause());
         }
     }
 
-    private boolean isDone(
-            List<SQSEvent.SQSMessage> copies, LogContext context, Invocation invocation) {
-        var message = copies.getFirst();
-        var intake = IntakeParser.read(message.getBody());
-        var trace = MessageTrace.of(message, intake.trace());
-        var traced = context.within(trace);
-        Handled handled;
-        try {
-            handled = traced.call(() -> router.handle(intake.message(), trace, invocation));
-        } catch (IOException | RuntimeException e) {
-            handled = failed(message, traced.ofThrown(e), e);
-        }
-        var result = handled;
-        return traced.call(() -> isDone(copies, result));
-    }
-
-    private static Handled failed(SQSEvent.SQSMessage message, LogContext where, Throwable e) {
-        where.run(
-                () ->
-                        LOG.log(
-                                Level.WARNING,
-                                "Message " + message.getMessageId() + " failed and comes again",
-                                e));
-        return new Handled.Again(backOff(message), String.valueOf(e.getMessage()));
+    private static Handled failed(Told message, Throwable e) {
+        message.context()
+                .ofThrown(e)
+                .run(
+                        () ->
+                                LOG.log(
+                                        Level.WARNING,
+                                        "Message "
+                                                + message.first().getMessageId()
+                                                + " failed and comes again",
+                                        e));
+        return new Handled.Again(backOff(message.first()), String.valueOf(e.getMessage()));
     }
 
     /** 1 s after the first time, doubling to 64 s, so that a service in trouble gets air. */
@@ -124,8 +203,8 @@ final class BatchOfMessages {
         return Duration.ofSeconds(1L << Math.clamp(received - 1, 0, 6));
     }
 
-    private boolean isDone(List<SQSEvent.SQSMessage> copies, Handled handled) {
-        var id = copies.getFirst().getMessageId();
+    private boolean isDone(Told message, Handled handled) {
+        var id = message.first().getMessageId();
         meter.count(Metric.MESSAGES, pipeline);
         return switch (handled) {
             case Handled.Done _ -> true;
@@ -136,28 +215,36 @@ final class BatchOfMessages {
                         id,
                         why);
                 meter.count(Metric.MESSAGES_UNREADABLE, pipeline);
-                copies.forEach(copy -> comeAgain(copy, BETWEEN_LOOKS_AT_THE_UNREADABLE));
+                comeAgain(message, BETWEEN_LOOKS_AT_THE_UNREADABLE);
                 yield false;
             }
             case Handled.Again(var after, var why) -> {
                 LOG.log(Level.DEBUG, "Message {0} comes again in {1}: {2}", id, after, why);
                 meter.count(Metric.MESSAGES_AGAIN, pipeline);
-                copies.forEach(copy -> comeAgain(copy, after));
+                comeAgain(message, after);
                 yield false;
             }
         };
     }
 
-    private void comeAgain(SQSEvent.SQSMessage message, Duration after) {
-        try {
-            queue.retryAfter(message.getReceiptHandle(), after);
-        } catch (IOException e) {
-            // It comes again all the same, only later: after the queue's own visibility timeout.
-            LOG.log(
-                    Level.INFO,
-                    "Message {0} comes again later than meant: {1}",
-                    message.getMessageId(),
-                    e.getMessage());
+    private void comeAgain(Told message, Duration after) {
+        var queue =
+                switch (message.meaning()) {
+                    case IntakeMessage.Single _ -> intake;
+                    case IntakeMessage.Submission _ -> submissions;
+                };
+        for (var copy : message.copies()) {
+            try {
+                queue.retryAfter(copy.getReceiptHandle(), after);
+            } catch (IOException e) {
+                // It comes again all the same, only later: after the queue's own visibility
+                // timeout.
+                LOG.log(
+                        Level.INFO,
+                        "Message {0} comes again later than meant: {1}",
+                        copy.getMessageId(),
+                        e.getMessage());
+            }
         }
     }
 }

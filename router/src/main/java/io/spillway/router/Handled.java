@@ -7,7 +7,7 @@ public sealed interface Handled {
 
     Handled DONE = new Done();
 
-    /** Nothing is left to do: the work is finished, or in the hands of AWS Batch. */
+    /** Nothing is left to do with the message: the work is finished, or others have it in hand. */
     record Done() implements Handled {}
 
     /** It has to come again. */

@@ -68,7 +68,8 @@ final class Router {
      * @param trace that the message belongs to
      * @throws IOException if a service couldn't be reached; the message must come again
      */
-    Handled handle(IntakeMessage message, Optional<TraceContext> trace, Invocation invocation)
+    Handled handle(
+            IntakeMessage.Single message, Optional<TraceContext> trace, Invocation invocation)
             throws IOException {
         return switch (message) {
             case IntakeMessage.Uploaded(var objects) -> {

@@ -26,6 +26,9 @@ import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.router.aws.BatchJobs;
 import io.spillway.router.aws.SqsIntakeQueue;
+import io.spillway.router.submission.JobSubmission;
+import io.spillway.router.submission.Sleeper;
+import io.spillway.router.submission.SubmissionSeams;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,13 +62,31 @@ public final class RouterFunction implements RequestStreamHandler {
     private final Path scratch;
     private final Clock clock;
 
-    /** What the router reaches the world through. */
+    /**
+     * What the router reaches the world through.
+     *
+     * @param intake the queue that feeds the function
+     * @param submissions the queue in which work items gather that go to Batch
+     * @param sleeper waits between calls to AWS Batch
+     */
     public record Seams(
-            ObjectStore store, Events events, Jobs jobs, IntakeQueue queue, Meter meter) {
+            ObjectStore store,
+            Events events,
+            Jobs jobs,
+            IntakeQueue intake,
+            IntakeQueue submissions,
+            Sleeper sleeper,
+            Meter meter) {
 
         /** Without metrics. */
-        public Seams(ObjectStore store, Events events, Jobs jobs, IntakeQueue queue) {
-            this(store, events, jobs, queue, Meter.NONE);
+        public Seams(
+                ObjectStore store,
+                Events events,
+                Jobs jobs,
+                IntakeQueue intake,
+                IntakeQueue submissions,
+                Sleeper sleeper) {
+            this(store, events, jobs, intake, submissions, sleeper, Meter.NONE);
         }
     }
 
@@ -116,36 +137,55 @@ public final class RouterFunction implements RequestStreamHandler {
                         settings.places(),
                         clock,
                         writers);
+        var jobs = new MeteredJobs(seams.jobs(), meter, definition.name());
         var submission =
-                new JobSubmission(
-                        settings,
-                        seams.store(),
+                JobSubmission.of(
+                        definition,
                         ledger,
-                        new MeteredJobs(seams.jobs(), meter, definition.name()),
-                        events,
-                        clock,
-                        writers);
+                        new SubmissionSeams(
+                                settings,
+                                seams.store(),
+                                jobs,
+                                events,
+                                clock,
+                                seams.sleeper(),
+                                writers));
         var router =
                 new Router(
                         definition,
                         stages::profile,
                         seams.store(),
-                        new Dispatcher(definition, workPath, submission, meter, clock),
-                        new FanOut(seams.store(), seams.queue()),
-                        new JobEndings(settings.places(), seams.store(), workPath),
+                        new Dispatcher(definition, workPath, seams.submissions(), meter, clock),
+                        new FanOut(seams.store(), seams.intake()),
+                        new JobEndings(
+                                settings,
+                                seams.store(),
+                                jobs,
+                                workPath,
+                                seams.submissions()),
                         workPath,
                         settings.memory(),
                         clock);
-        this.messages = new BatchOfMessages(router, seams.queue(), meter, pipeline);
+        this.messages =
+                new BatchOfMessages(
+                        router,
+                        submission,
+                        seams.intake(),
+                        seams.submissions(),
+                        meter,
+                        pipeline);
     }
 
     /** The seams to AWS, or to whatever stands in for it at the SDK's endpoints. */
     public static Seams onAws(Settings settings) {
+        var sqs = AwsClients.of(SqsClient.builder());
         return new Seams(
                 new S3ObjectStore(AwsClients.of(S3Client.builder())),
                 new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
-                new BatchJobs(AwsClients.of(BatchClient.builder())),
-                new SqsIntakeQueue(AwsClients.of(SqsClient.builder()), settings.intakeQueue()),
+                new BatchJobs(AwsClients.ofUnrepeatable(BatchClient.builder())),
+                new SqsIntakeQueue(sqs, settings.intakeQueue()),
+                new SqsIntakeQueue(sqs, settings.submissionsQueue()),
+                Sleeper.REAL,
                 new EmfMeter(Clock.systemUTC(), LogContext::writeLine));
     }
 

@@ -73,6 +73,7 @@ class TelemetryTest {
     private final MemoryEvents events = new MemoryEvents();
     private final MemoryJobs jobs = new MemoryJobs("jobs");
     private final MemoryIntakeQueue queue = new MemoryIntakeQueue();
+    private final MemoryIntakeQueue submissions = new MemoryIntakeQueue();
     private final AtomicInteger writers = new AtomicInteger();
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private Events topic = events;
@@ -90,6 +91,7 @@ class TelemetryTest {
                         "SPILLWAY_WORK_BUCKET", "work",
                         "SPILLWAY_PHASES_TOPIC", "topic",
                         "SPILLWAY_INTAKE_QUEUE", "queue",
+                        "SPILLWAY_SUBMISSIONS_QUEUE", "submissions",
                         "SPILLWAY_JOB_QUEUE", "jobs",
                         "SPILLWAY_JOB_DEFINITION_PREFIX", "p-",
                         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
@@ -101,6 +103,8 @@ class TelemetryTest {
                                 published -> topic.publish(published),
                                 jobs,
                                 queue,
+                                submissions,
+                                clock::advance,
                                 new EmfMeter(clock, LogContext::writeLine)),
                         clock,
                         () -> "writer-" + writers.incrementAndGet(),
@@ -280,7 +284,7 @@ class TelemetryTest {
         var object = drop("in/a.csv", csv(1));
         failing = "startUpload";
 
-        for (int i = 0; i < Dispatcher.MOST_INLINE_ATTEMPTS; i++) {
+        for (int i = 0; i < WorkPath.MOST_INLINE_ATTEMPTS; i++) {
             invoke(message("m" + i, uploaded(object)));
         }
 

@@ -4,7 +4,6 @@ import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
 import io.spillway.legacy.LegacyHost;
-import io.spillway.pipeline.attempt.Outcome;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
@@ -12,11 +11,11 @@ import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.pipeline.event.MeteredEvents;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobManifest;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.ledger.MeteredLedger;
 import io.spillway.pipeline.ledger.ObjectLedger;
-import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
@@ -29,12 +28,12 @@ import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.WorkItem;
-import io.spillway.pipeline.work.WorkScope;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -127,21 +126,44 @@ public final class JobMain {
                         settings.places(),
                         clock,
                         () -> UUID.randomUUID().toString());
-        var task = JobManifest.fromJson(read(store, settings.manifest())).tasks().getFirst();
+        var manifest = JobManifest.fromJson(read(store, settings.manifest()));
         signal.tell(host);
+        var tasks = tasksOf(manifest, settings);
         try {
-            return WorkScope.of(task.item())
-                    .call(() -> ended(workPath.attempt(task.item(), task.route(), host)));
+            var child =
+                    new ChildTasks(
+                            task -> workPath.attempt(task.item(), task.route(), host),
+                            host::isStopping,
+                            line -> LOG.log(Level.INFO, line));
+            return ended(child.run(tasks), "this attempt is over.");
         } finally {
-            measure(meter, task.item());
+            measure(meter, tasks.getFirst().item());
         }
     }
 
+    /** All tasks of a child are of one phase. */
     private static void measure(Meter meter, WorkItem item) {
         var subject = Subject.of(item.pipeline(), item.phase());
         PeakMemory.ofThisProcess()
                 .ifPresent(bytes -> meter.add(Metric.PEAK_MEMORY, subject, bytes));
         meter.flush();
+    }
+
+    /**
+     * @throws StoreException.Permanent if the manifest has no such child
+     */
+    private static List<Task> tasksOf(JobManifest manifest, JobSettings settings)
+            throws StoreException.Permanent {
+        if (settings.arrayIndex() >= manifest.children().size()) {
+            throw new StoreException.Permanent(
+                    "Cannot start the job: it is child %d, and %s has only %d. It was submitted with another manifest."
+                            .formatted(
+                                    settings.arrayIndex(),
+                                    settings.manifest(),
+                                    manifest.children().size()),
+                    null);
+        }
+        return manifest.children().get(settings.arrayIndex());
     }
 
     private static JsonObject read(ObjectStore store, ObjectLocation location) throws IOException {
@@ -153,27 +175,6 @@ public final class JobMain {
                                                 "Cannot start the job: there is nothing at %s. It may have been deleted or never deployed."
                                                         .formatted(location),
                                                 null)));
-    }
-
-    private static ExitStatus ended(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Ended(State.Failed(var failure)) ->
-                    ended(ExitStatus.of(failure.kind()), failure.message());
-            case Outcome.Ended(var state) ->
-                    ended(ExitStatus.DONE, "The work item is " + state.word() + ".");
-            case Outcome.Busy(var until) ->
-                    ended(
-                            ExitStatus.DONE,
-                            "Another host works on it, at least until "
-                                    + until
-                                    + ": nothing to do here.");
-            case Outcome.GivenBack(var failure, var _) ->
-                    ended(ExitStatus.of(failure.kind()), failure.message());
-            case Outcome.Fenced() ->
-                    ended(
-                            ExitStatus.DONE,
-                            "Another host took over: what was written here is discarded.");
-        };
     }
 
     private static ExitStatus ended(ExitStatus status, String message) {

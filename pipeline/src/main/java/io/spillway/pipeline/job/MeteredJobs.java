@@ -4,6 +4,7 @@ import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Counts what becomes of submissions. */
@@ -37,5 +38,10 @@ public final class MeteredJobs implements Jobs {
     @Override
     public Optional<String> findByName(String queue, String jobName) throws IOException {
         return jobs.findByName(queue, jobName);
+    }
+
+    @Override
+    public List<EndedJob> ended(List<String> jobIds) throws IOException {
+        return jobs.ended(jobIds);
     }
 }

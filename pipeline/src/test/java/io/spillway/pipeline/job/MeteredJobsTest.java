@@ -9,6 +9,7 @@ import io.spillway.pipeline.telemetry.Subject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MeteredJobsTest {
@@ -18,7 +19,7 @@ class MeteredJobsTest {
     private final Jobs jobs = new MeteredJobs(memory, meter, "p");
 
     private static JobRequest request(String queue) {
-        return new JobRequest("a", queue, "d", Map.of(), Map.of());
+        return new JobRequest("a", queue, "d", OptionalInt.empty(), Map.of(), Map.of());
     }
 
     @Test

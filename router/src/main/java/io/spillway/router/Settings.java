@@ -88,8 +88,8 @@ public record Settings(
                 lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)));
     }
 
-    /** Name of a phase's Batch job definition. */
+    /** Name of a phase's Batch job definition of the smallest size. */
     public String jobDefinition(String phase) {
-        return jobDefinitionPrefix + phase;
+        return jobDefinitionPrefix + phase + "-1";
     }
 }

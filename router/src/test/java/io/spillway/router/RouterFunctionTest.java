@@ -193,7 +193,7 @@ class RouterFunctionTest {
 
         assertThat(published()).containsExactly("convert batch routed");
         var job = jobs.submitted().getFirst();
-        assertThat(job.definition()).isEqualTo("p-convert");
+        assertThat(job.definition()).isEqualTo("p-convert-1");
         assertThat(job.name()).matches("p-convert-[0-9a-f]{16}-1");
         var manifest = ObjectLocation.parse(job.environment().get("SPILLWAY_MANIFEST"));
         var tasks =

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -111,7 +110,7 @@ final class BatchState implements Journal.Journaled {
      * such as its tags.
      */
     void putJob(Job job) {
-        record(JsonObject.of().put("job", write(job)));
+        record(JsonObject.of().put("job", JobJson.write(job)));
     }
 
     /** Moves a job on. A new status makes an event. */
@@ -156,7 +155,7 @@ final class BatchState implements Journal.Journaled {
         change.object("queue").ifPresent(this::applyQueue);
         change.text("queueDeleted").ifPresent(queues::remove);
         change.object("definition").ifPresent(this::applyDefinition);
-        change.object("job").ifPresent(job -> jobs.keep(readJob(job)));
+        change.object("job").ifPresent(job -> jobs.keep(JobJson.read(job)));
         change.text("child").ifPresent(id -> jobs.keep(moved(id, change)));
         change.text("moved").ifPresent(id -> applyMove(id, change));
         change.text("delivered").ifPresent(outbox::delivered);
@@ -221,7 +220,7 @@ final class BatchState implements Journal.Journaled {
     private Stream<JsonObject.Builder> written(Job job) {
         var children = jobs.children(job.id()).map(ArrayChildren::all).orElse(List.of());
         return Stream.concat(
-                Stream.of(JsonObject.of().put("job", write(job))),
+                Stream.of(JsonObject.of().put("job", JobJson.write(job))),
                 children.stream()
                         .filter(child -> child.status() != JobStatus.SUBMITTED)
                         .map(
@@ -229,23 +228,5 @@ final class BatchState implements Journal.Journaled {
                                         JsonObject.of()
                                                 .put("child", child.id())
                                                 .put("state", JobStateJson.write(child.state()))));
-    }
-
-    private static JsonObject write(Job job) {
-        return JsonObject.of()
-                .put("sequence", job.sequence())
-                .put("submitted", job.submitted())
-                .putText("flaw", job.flaw())
-                .put("state", JobStateJson.write(job.state()))
-                .build();
-    }
-
-    private static Job readJob(JsonObject json) {
-        return new Job(
-                json.requireObject("submitted"),
-                json.requireWhole("sequence"),
-                json.text("flaw"),
-                OptionalInt.empty(),
-                JobStateJson.read(json.requireObject("state")));
     }
 }

@@ -3,8 +3,10 @@ package io.spillway.local.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.local.batch.ContainerExit;
 import io.spillway.local.batch.ContainerRuntime;
 import io.spillway.local.batch.ProcessRuntime;
+import io.spillway.local.batch.RunningContainer;
 import io.spillway.local.definition.DefinitionFile;
 import io.spillway.local.definition.YamlDocument;
 import io.spillway.local.fault.Faults;
@@ -17,14 +19,20 @@ import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -50,6 +58,10 @@ class DeployerTest {
     @TempDir Path directory;
 
     private final AtomicInteger failingStarts = new AtomicInteger();
+
+    /** How the next containers end; those after them succeed. */
+    private final Queue<ContainerExit> ends = new ConcurrentLinkedQueue<>();
+
     private Twin twin;
     private Clients clients;
 
@@ -67,6 +79,31 @@ class DeployerTest {
         }
     }
 
+    /** A container that has ended. */
+    private record Ended(ContainerExit exit) implements RunningContainer {
+
+        @Override
+        public long processId() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public Optional<Instant> processStartedAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ContainerExit await() {
+            return exit;
+        }
+
+        @Override
+        public void stop(Duration grace) {}
+
+        @Override
+        public void kill() {}
+    }
+
     @BeforeEach
     void start() throws IOException {
         var processes =
@@ -76,7 +113,8 @@ class DeployerTest {
                     if (failingStarts.getAndDecrement() > 0) {
                         throw new IOException("no memory for another process");
                     }
-                    return processes.start(spec);
+                    var end = ends.poll();
+                    return end == null ? processes.start(spec) : new Ended(end);
                 };
         twin = Twin.start(directory, Faults.none(), runtime, "job-events");
         Clients.pointTo(twin.endpoints());
@@ -215,6 +253,37 @@ class DeployerTest {
                         policy ->
                                 assertThat(policy)
                                         .contains(":gathered-submissions-dead-letters\""));
+    }
+
+    /** Memory that didn't suffice won't suffice again; a bad input stays bad. */
+    @ParameterizedTest
+    @CsvSource({
+        "137, false, 2, SUCCEEDED",
+        "75, false, 2, SUCCEEDED",
+        "137, true, 1, FAILED",
+        "3, false, 1, FAILED",
+        "65, false, 1, FAILED",
+        "1, false, 1, FAILED"
+    })
+    void repeatsAJobThatMayEndBetterNextTime(
+            int exitCode, boolean outOfMemory, int attempts, JobStatus status) throws Exception {
+        var deployment = deploy(clients, "repeated");
+        ends.add(new ContainerExit(exitCode, outOfMemory));
+
+        var id =
+                clients.batch()
+                        .submitJob(
+                                submit ->
+                                        submit.jobName("job")
+                                                .jobQueue(deployment.jobQueue())
+                                                .jobDefinition(
+                                                        deployment.jobDefinitionPrefix()
+                                                                + "summarise-1"))
+                        .jobId();
+
+        assertThat(ended(clients.batch(), id))
+                .returns(status, JobDetail::status)
+                .satisfies(job -> assertThat(job.attempts()).hasSize(attempts));
     }
 
     private static JobDetail ended(BatchClient batch, String id) throws InterruptedException {

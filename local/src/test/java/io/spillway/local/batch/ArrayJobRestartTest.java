@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.fault.Faults;
 import io.spillway.local.journal.Journal;
+import io.spillway.pipeline.memory.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

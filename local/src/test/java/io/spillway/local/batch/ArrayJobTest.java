@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.memory.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

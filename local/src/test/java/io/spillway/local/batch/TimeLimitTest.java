@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.fault.Faults;
+import io.spillway.pipeline.memory.TestClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

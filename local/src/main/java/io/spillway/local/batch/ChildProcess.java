@@ -24,10 +24,16 @@ final class ChildProcess implements RunningContainer {
 
     private final Process process;
     private final String jobId;
+    private final MemoryLimit memory;
 
-    ChildProcess(Process process, String jobId) {
+    /**
+     * @param memoryMib what all its processes may hold together
+     */
+    ChildProcess(Process process, String jobId, int memoryMib, KernelKills kernel) {
         this.process = process;
         this.jobId = jobId;
+        this.memory =
+                MemoryLimit.watch(process.toHandle(), (long) memoryMib << 20, this::kill, kernel);
     }
 
     @Override
@@ -44,7 +50,7 @@ final class ChildProcess implements RunningContainer {
     public ContainerExit await() throws InterruptedException {
         var exitCode = process.waitFor();
         killMarked(jobId);
-        return new ContainerExit(exitCode, false);
+        return new ContainerExit(exitCode, memory.isWhatKilled(exitCode));
     }
 
     @Override

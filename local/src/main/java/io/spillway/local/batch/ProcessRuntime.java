@@ -3,6 +3,7 @@ package io.spillway.local.batch;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,22 @@ import java.util.Map;
  *
  * <p>An image is a program with its first arguments; the job's command follows them. The child gets
  * the job's environment, that of the host, a {@code PATH}, and nothing else; nothing passes through
- * a shell. Memory and vCPUs aren't limited, so a job never dies for its memory.
+ * a shell. What holds more memory than the job asked for is killed within a moment; vCPUs aren't
+ * limited.
  */
 public final class ProcessRuntime implements ContainerRuntime {
 
-    private final Map<String, List<String>> images;
+    /** What an image runs. */
+    @FunctionalInterface
+    public interface EntryPoint {
+
+        /** The program and its first arguments, for a container of that size. */
+        List<String> command(FargateSize size);
+    }
+
+    private final Map<String, EntryPoint> images;
     private final Map<String, String> hostEnvironment;
+    private final KernelKills kernel;
 
     /**
      * @param images what each image runs
@@ -25,8 +36,28 @@ public final class ProcessRuntime implements ContainerRuntime {
      *     job's own variables come first
      */
     public ProcessRuntime(Map<String, List<String>> images, Map<String, String> hostEnvironment) {
+        this(entryPoints(images), hostEnvironment, KernelKills.here());
+    }
+
+    private ProcessRuntime(
+            Map<String, EntryPoint> images,
+            Map<String, String> hostEnvironment,
+            KernelKills kernel) {
         this.images = Map.copyOf(images);
         this.hostEnvironment = Map.copyOf(hostEnvironment);
+        this.kernel = kernel;
+    }
+
+    /** As the constructor, for images that run something else in each size. */
+    public static ProcessRuntime sized(
+            Map<String, EntryPoint> images, Map<String, String> hostEnvironment) {
+        return new ProcessRuntime(images, hostEnvironment, KernelKills.here());
+    }
+
+    private static Map<String, EntryPoint> entryPoints(Map<String, List<String>> images) {
+        var entryPoints = new HashMap<String, EntryPoint>();
+        images.forEach((image, command) -> entryPoints.put(image, _ -> command));
+        return entryPoints;
     }
 
     @Override
@@ -37,7 +68,7 @@ public final class ProcessRuntime implements ContainerRuntime {
                     "image %s not found, there are: %s"
                             .formatted(spec.image(), images.keySet().stream().sorted().toList()));
         }
-        var command = new ArrayList<>(entryPoint);
+        var command = new ArrayList<>(entryPoint.command(spec.size()));
         command.addAll(spec.command());
         var builder =
                 new ProcessBuilder(command)
@@ -49,7 +80,10 @@ public final class ProcessRuntime implements ContainerRuntime {
         environment.clear();
         environment.putAll(environment(spec));
         return new ChildProcess(
-                builder.start(), spec.environment().getOrDefault(ChildProcess.MARK, ""));
+                builder.start(),
+                spec.environment().getOrDefault(ChildProcess.MARK, ""),
+                spec.size().memoryMib(),
+                kernel);
     }
 
     private Map<String, String> environment(ContainerSpec spec) {

@@ -2,6 +2,7 @@ package io.spillway.local.run;
 
 import io.spillway.local.batch.ContainerRuntime;
 import io.spillway.local.batch.ContainerSpec;
+import io.spillway.local.batch.FargateSize;
 import io.spillway.local.batch.ProcessRuntime;
 import io.spillway.local.batch.RunningContainer;
 import io.spillway.local.deploy.Clients;
@@ -50,14 +51,24 @@ public final class JobProcesses implements ContainerRuntime {
         // The directory of the attempt itself, which goes when its container has ended.
         environment.put("SPILLWAY_SCRATCH", ".");
         processes.complete(
-                new ProcessRuntime(Map.of(Deployer.RUNNER_IMAGE, entryPoint()), environment));
+                ProcessRuntime.sized(
+                        Map.of(Deployer.RUNNER_IMAGE, JobProcesses::entryPoint), environment));
     }
 
-    private static List<String> entryPoint() {
+    /**
+     * A Java that runs out of memory ends with the status 3, whatever it has caught. Its heap is a
+     * quarter of its container, as it would be by default there; the rest is for buffers, and for
+     * the programs that a job starts.
+     */
+    private static List<String> entryPoint(FargateSize size) {
         var command = new ArrayList<>(UNTOUCHED_BY_CTRL_C);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
-        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Xmx%dm".formatted(size.memoryMib() / 4)));
         command.add("--enable-native-access=ALL-UNNAMED");
         warmStart()
                 .ifPresent(

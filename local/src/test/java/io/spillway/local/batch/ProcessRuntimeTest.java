@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,12 @@ class ProcessRuntimeTest {
 
     private RunningContainer start(String image, Map<String, String> more, String... command)
             throws IOException {
+        return start(image, new FargateSize(250, 512), more, command);
+    }
+
+    private RunningContainer start(
+            String image, FargateSize size, Map<String, String> more, String... command)
+            throws IOException {
         var environment = new HashMap<>(more);
         environment.put("AWS_BATCH_JOB_ID", jobId);
         var work = Files.createDirectories(directory.resolve("work"));
@@ -57,7 +64,7 @@ class ProcessRuntimeTest {
                         image,
                         List.of(command),
                         environment,
-                        new FargateSize(250, 512),
+                        size,
                         work,
                         directory.resolve("log")));
     }
@@ -103,6 +110,77 @@ class ProcessRuntimeTest {
     @Test
     void tellsThatASignalEndedIt() throws Exception {
         assertThat(start("sh", "kill -KILL $$").await().exitCode()).isEqualTo(137);
+    }
+
+    /** {@code tail} keeps what may be the last line. */
+    @Test
+    void killsWhatHoldsMoreMemoryThanTheJobAskedFor() throws Exception {
+        var hog = "(head -c 100M /dev/zero; sleep 60) | tail";
+
+        var container = start("sh", new FargateSize(250, 64), Map.of(), hog);
+
+        assertThat(container.await()).isEqualTo(new ContainerExit(137, true));
+        assertThat(ChildProcess.marked(jobId)).isEmpty();
+    }
+
+    @Test
+    void leavesAContainerAloneThatHoldsWhatItAskedFor() throws Exception {
+        var hog = "(head -c 100M /dev/zero; sleep 1) | tail > /dev/null";
+
+        var container = start("sh", new FargateSize(250, 512), Map.of(), hog);
+
+        assertThat(container.await()).isEqualTo(new ContainerExit(0, false));
+    }
+
+    @Test
+    void doesNotBlameTheMemoryForEveryKill() throws Exception {
+        var container = start("sh", "kill -KILL $$");
+
+        assertThat(container.await()).isEqualTo(new ContainerExit(137, false));
+    }
+
+    /** Fills its heap. */
+    static final class Hog {
+
+        private Hog() {}
+
+        public static void main(String[] args) {
+            var all = new ArrayList<byte[]>();
+            while (true) {
+                all.add(new byte[1 << 20]);
+            }
+        }
+    }
+
+    @Test
+    void passesOnThatAJavaRanOutOfHeap() throws Exception {
+        var java = ProcessHandle.current().info().command().orElseThrow();
+        var images =
+                Map.<String, ProcessRuntime.EntryPoint>of(
+                        "java",
+                        size ->
+                                List.of(
+                                        java,
+                                        "-XX:+ExitOnOutOfMemoryError",
+                                        "-Xmx%dm".formatted(size.memoryMib() / 16),
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Hog.class.getName()));
+        var work = Files.createDirectories(directory.resolve("work"));
+
+        var container =
+                ProcessRuntime.sized(images, Map.of())
+                        .start(
+                                new ContainerSpec(
+                                        jobId + "-1",
+                                        "java",
+                                        List.of(),
+                                        Map.of("AWS_BATCH_JOB_ID", jobId),
+                                        new FargateSize(250, 512),
+                                        work,
+                                        directory.resolve("log")));
+
+        assertThat(container.await()).isEqualTo(new ContainerExit(3, false));
     }
 
     @Test

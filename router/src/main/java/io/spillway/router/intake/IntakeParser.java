@@ -3,6 +3,7 @@ package io.spillway.router.intake;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import java.time.DateTimeException;
 
 /**
  * Tells what a message body is: an S3 event as it is, inside an SNS envelope or in EventBridge's
@@ -16,6 +17,9 @@ public final class IntakeParser {
      * doing.
      */
     private static final int DEEPEST = 3;
+
+    /** Characters of the sentence about what can't be read. */
+    private static final int LONGEST_WHY = 1_000;
 
     private IntakeParser() {}
 
@@ -35,10 +39,15 @@ public final class IntakeParser {
                 return parse(json.requireText("Message"), depth + 1);
             }
             return understand(json);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             // Also what a record's constructor refuses: an empty key, a negative size.
-            return new IntakeMessage.Unreadable(e.getMessage());
+            return new IntakeMessage.Unreadable(shortened(e.getMessage()));
         }
+    }
+
+    /** A message may quote what it is about, and that may have a megabyte. */
+    private static String shortened(String why) {
+        return why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY - 1) + "…";
     }
 
     private static IntakeMessage understand(JsonObject json) {
@@ -60,9 +69,10 @@ public final class IntakeParser {
             case "aws.batch" -> JobEvents.read(json);
             default ->
                     new IntakeMessage.Unreadable(
-                            "It is JSON of no form known here: members "
-                                    + json.members().keySet().stream().limit(10).toList()
-                                    + ".");
+                            shortened(
+                                    "It is JSON of no form known here: members "
+                                            + json.members().keySet().stream().limit(10).toList()
+                                            + "."));
         };
     }
 

@@ -3,8 +3,11 @@ package io.spillway.aws;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
  * How Spillway's programs make clients: one HTTP client for all, standard retries. Region,
@@ -27,12 +30,37 @@ public final class AwsClients {
     }
 
     /**
+     * A client for requests of which a second one has a second effect. It repeats only what was
+     * throttled, and so not taken; a lost answer is the caller's to look into.
+     */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C>
+            C ofUnrepeatable(B builder) {
+        var retries =
+                DefaultRetryStrategy.standardStrategyBuilder()
+                        .useClientDefaults(false)
+                        .maxAttempts(ATTEMPTS)
+                        .retryOnException(AwsClients::isThrottled)
+                        .treatAsThrottling(AwsClients::isThrottled)
+                        .build();
+        return of(builder, retries);
+    }
+
+    private static boolean isThrottled(Throwable failure) {
+        return failure instanceof SdkServiceException answer && answer.isThrottlingException();
+    }
+
+    /**
      * @param attempts at each request, the first included
      */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(
             B builder, int attempts) {
         var retries =
                 AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(attempts).build();
+        return of(builder, retries);
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(
+            B builder, RetryStrategy retries) {
         return builder.httpClient(HTTP)
                 .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
                 .build();

@@ -5,15 +5,22 @@ import static java.util.stream.Collectors.toList;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.spillway.pipeline.job.Task;
+import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
+import io.spillway.router.submission.JobSubmission;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -28,11 +35,23 @@ final class BatchOfMessages {
     private static final Duration BETWEEN_LOOKS_AT_THE_UNREADABLE = Duration.ofSeconds(1);
 
     private final Router router;
-    private final IntakeQueue queue;
+    private final JobSubmission submission;
+    private final IntakeQueue intake;
+    private final IntakeQueue submissions;
 
-    BatchOfMessages(Router router, IntakeQueue queue) {
+    BatchOfMessages(
+            Router router, JobSubmission submission, IntakeQueue intake, IntakeQueue submissions) {
         this.router = router;
-        this.queue = queue;
+        this.submission = submission;
+        this.intake = intake;
+        this.submissions = submissions;
+    }
+
+    /** A message in all its copies, and what it means. */
+    private record Told(List<SQSEvent.SQSMessage> copies, IntakeMessage meaning) {
+        SQSEvent.SQSMessage first() {
+            return copies.getFirst();
+        }
     }
 
     /**
@@ -43,33 +62,70 @@ final class BatchOfMessages {
      */
     SQSBatchResponse handle(List<SQSEvent.SQSMessage> messages, Invocation invocation)
             throws InterruptedException {
-        var failures = new ArrayList<SQSBatchResponse.BatchItemFailure>();
-        var copies =
+        var told =
                 messages.stream()
                         .collect(
                                 groupingBy(
                                         SQSEvent.SQSMessage::getMessageId,
                                         LinkedHashMap::new,
-                                        toList()));
+                                        toList()))
+                        .values()
+                        .stream()
+                        .map(
+                                copies ->
+                                        new Told(
+                                                copies,
+                                                IntakeParser.parse(copies.getFirst().getBody())))
+                        .toList();
+        var failures = new ArrayList<SQSBatchResponse.BatchItemFailure>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var handled = new LinkedHashMap<String, Future<Handled>>();
-            copies.forEach(
-                    (id, message) ->
-                            handled.put(
-                                    id,
-                                    threads.submit(() -> handle(message.getFirst(), invocation))));
-            for (var message : copies.entrySet()) {
-                var result = await(message.getValue().getFirst(), handled.get(message.getKey()));
-                if (!isDone(message.getValue(), result)) {
-                    failures.add(new SQSBatchResponse.BatchItemFailure(message.getKey()));
+            var handled = start(told, invocation, threads);
+            for (int i = 0; i < told.size(); i++) {
+                var message = told.get(i);
+                if (!isDone(message, await(message.first(), handled.get(i)))) {
+                    failures.add(
+                            new SQSBatchResponse.BatchItemFailure(message.first().getMessageId()));
                 }
             }
         }
         return new SQSBatchResponse(failures);
     }
 
-    private Handled handle(SQSEvent.SQSMessage message, Invocation invocation) throws IOException {
-        return router.handle(IntakeParser.parse(message.getBody()), invocation);
+    /** Each message on a thread of its own, but tasks that wait for a job together on one. */
+    private List<Future<Handled>> start(
+            List<Told> told, Invocation invocation, ExecutorService threads) {
+        var tasks = new ArrayList<Task>();
+        for (var message : told) {
+            if (message.meaning() instanceof IntakeMessage.Submission(var task)) {
+                tasks.add(task);
+            }
+        }
+        var submitted = CompletableFuture.supplyAsync(() -> submit(tasks, invocation), threads);
+        var handled = new ArrayList<Future<Handled>>();
+        var submissionsSoFar = 0;
+        for (var message : told) {
+            switch (message.meaning()) {
+                case IntakeMessage.Single single ->
+                        handled.add(threads.submit(() -> router.handle(single, invocation)));
+                case IntakeMessage.Submission _ -> {
+                    var index = submissionsSoFar++;
+                    handled.add(submitted.thenApply(all -> all.get(index)));
+                }
+            }
+        }
+        return handled;
+    }
+
+    private List<Handled> submit(List<Task> tasks, Invocation invocation) {
+        try {
+            return submission.submit(tasks, invocation.deadline());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(
+                    new InterruptedIOException("Interrupted while jobs were submitted."));
+        }
     }
 
     private static Handled await(SQSEvent.SQSMessage message, Future<Handled> handled)
@@ -95,8 +151,8 @@ final class BatchOfMessages {
         return Duration.ofSeconds(1L << Math.clamp(received - 1, 0, 6));
     }
 
-    private boolean isDone(List<SQSEvent.SQSMessage> copies, Handled handled) {
-        var id = copies.getFirst().getMessageId();
+    private boolean isDone(Told message, Handled handled) {
+        var id = message.first().getMessageId();
         return switch (handled) {
             case Handled.Done _ -> true;
             case Handled.Unreadable(var why) -> {
@@ -105,27 +161,35 @@ final class BatchOfMessages {
                         "Message {0} can not be read and will end in the dead-letter queue: {1}",
                         id,
                         why);
-                copies.forEach(copy -> comeAgain(copy, BETWEEN_LOOKS_AT_THE_UNREADABLE));
+                comeAgain(message, BETWEEN_LOOKS_AT_THE_UNREADABLE);
                 yield false;
             }
             case Handled.Again(var after, var why) -> {
                 LOG.log(Level.INFO, "Message {0} comes again in {1}: {2}", id, after, why);
-                copies.forEach(copy -> comeAgain(copy, after));
+                comeAgain(message, after);
                 yield false;
             }
         };
     }
 
-    private void comeAgain(SQSEvent.SQSMessage message, Duration after) {
-        try {
-            queue.retryAfter(message.getReceiptHandle(), after);
-        } catch (IOException e) {
-            // It comes again all the same, only later: after the queue's own visibility timeout.
-            LOG.log(
-                    Level.INFO,
-                    "Message {0} comes again later than meant: {1}",
-                    message.getMessageId(),
-                    e.getMessage());
+    private void comeAgain(Told message, Duration after) {
+        var queue =
+                switch (message.meaning()) {
+                    case IntakeMessage.Single _ -> intake;
+                    case IntakeMessage.Submission _ -> submissions;
+                };
+        for (var copy : message.copies()) {
+            try {
+                queue.retryAfter(copy.getReceiptHandle(), after);
+            } catch (IOException e) {
+                // It comes again all the same, only later: after the queue's own visibility
+                // timeout.
+                LOG.log(
+                        Level.INFO,
+                        "Message {0} comes again later than meant: {1}",
+                        copy.getMessageId(),
+                        e.getMessage());
+            }
         }
     }
 }

@@ -3,49 +3,53 @@ package io.spillway.router;
 import io.spillway.pipeline.attempt.Outcome;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.WorkItem;
+import io.spillway.router.intake.SubmissionMessages;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Carries out routes. */
 final class Dispatcher {
-
-    /**
-     * Inline attempts at one work item before it goes to Batch, or fails where its phase has none.
-     */
-    static final int MOST_INLINE_ATTEMPTS = 3;
 
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final PipelineDefinition definition;
     private final WorkPath workPath;
-    private final JobSubmission submission;
+    private final IntakeQueue submissions;
     private final Clock clock;
 
     Dispatcher(
             PipelineDefinition definition,
             WorkPath workPath,
-            JobSubmission submission,
+            IntakeQueue submissions,
             Clock clock) {
         this.definition = definition;
         this.workPath = workPath;
-        this.submission = submission;
+        this.submissions = submissions;
         this.clock = clock;
     }
 
     Handled dispatch(WorkItem item, Route route, Invocation invocation) throws IOException {
         return switch (route) {
             case Route.Inline inline -> runInline(item, inline, invocation);
-            case Route.Batch batch -> submission.submit(item, batch);
+            case Route.Batch batch -> submit(item, batch);
             case Route.Ignored(var reason) -> end(item, route, new State.Skipped(reason));
             case Route.Rejected(var reason) ->
                     end(item, route, new State.Failed(new Failure(Failure.Kind.REJECTED, reason)));
         };
+    }
+
+    /** From here on the message in the submissions queue stands for the work item. */
+    private Handled submit(WorkItem item, Route.Batch route) throws IOException {
+        submissions.send(List.of(SubmissionMessages.write(Task.of(item, route))));
+        return Handled.DONE;
     }
 
     private Handled end(WorkItem item, Route route, State state) throws IOException {
@@ -56,7 +60,7 @@ final class Dispatcher {
     private Handled runInline(WorkItem item, Route.Inline route, Invocation invocation)
             throws IOException {
         return switch (workPath.attempt(item, route, invocation)) {
-            case Outcome.Ended _ -> Handled.DONE;
+            case Outcome.Ended _, Outcome.InBatch() -> Handled.DONE;
             case Outcome.Busy(var until) ->
                     new Handled.Again(
                             Duration.between(clock.instant(), until),
@@ -67,14 +71,13 @@ final class Dispatcher {
     }
 
     private Handled again(WorkItem item, Failure failure, int attempts) throws IOException {
-        var inTime = failure.kind() != Failure.Kind.DEADLINE;
-        if (inTime && attempts < MOST_INLINE_ATTEMPTS) {
+        if (!failure.kind().isForBatch() && attempts < WorkPath.MOST_INLINE_ATTEMPTS) {
             return new Handled.Again(SOON.multipliedBy(attempts), failure.message());
         }
         var allowsBatch =
                 definition.phase(item.phase()).flatMap(phase -> phase.batch()).isPresent();
         if (allowsBatch) {
-            return submission.submit(
+            return submit(
                     item,
                     new Route.Batch(
                             "Spilled over after %d inline attempts: %s"

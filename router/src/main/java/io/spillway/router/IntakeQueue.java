@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** The seam to the queue that the router is fed from. */
+/** The seam to a queue that the router is fed from: intake or submissions. */
 public interface IntakeQueue {
 
     /**

@@ -1,65 +1,131 @@
 package io.spillway.router;
 
-import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.attempt.Parallel;
 import io.spillway.pipeline.attempt.WorkPath;
+import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobManifest;
+import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectStore;
-import io.spillway.pipeline.work.Failure;
-import io.spillway.router.intake.EndedJob;
+import io.spillway.router.intake.SubmissionMessages;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Sees to it that a job's end is its work items' end too, also when its container died without a
- * word.
+ * Sees to it that a job's end is not its work items' loss, also when its container died without a
+ * word: each ends too, or goes to another job.
+ *
+ * <p>State changes come at least once and in any order; what is done here may be done again.
  */
 final class JobEndings {
 
-    private final Places places;
-    private final ObjectStore store;
-    private final WorkPath workPath;
+    /** Children asked about at a time. */
+    private static final int PER_LOOK = 100;
 
-    JobEndings(Places places, ObjectStore store, WorkPath workPath) {
-        this.places = places;
+    private final Settings settings;
+    private final ObjectStore store;
+    private final Jobs jobs;
+    private final WorkPath workPath;
+    private final IntakeQueue submissions;
+
+    JobEndings(
+            Settings settings,
+            ObjectStore store,
+            Jobs jobs,
+            WorkPath workPath,
+            IntakeQueue submissions) {
+        this.settings = settings;
         this.store = store;
+        this.jobs = jobs;
         this.workPath = workPath;
+        this.submissions = submissions;
     }
 
     Handled handle(EndedJob job) throws IOException {
-        var manifest = store.get(places.jobManifest(job.jobName()));
-        if (manifest.isEmpty()) {
+        if (!job.isOfQueue(settings.jobQueue())) {
+            return Handled.DONE;
+        }
+        var content = store.get(settings.places().jobManifest(job.jobName()));
+        if (content.isEmpty()) {
             return Handled.DONE; // somebody else's job in the same queue
         }
-        for (var task : JobManifest.fromJson(Json.readObject(manifest.get())).tasks()) {
-            var location = task.item().input().location().toString();
-            workPath.jobEnded(
-                    task.item().id(),
-                    job.jobName(),
-                    job.jobId(),
-                    lost(job, task.item().phase(), location));
+        var manifest = JobManifest.fromJson(Json.readObject(content.get()));
+        if (manifest.isArray() && job.index().isEmpty()) {
+            parentEnded(manifest, job);
+        } else {
+            childEnded(manifest, job.index().orElse(0), job);
         }
         return Handled.DONE;
     }
 
-    /** What to say of a work item that its job left undone. */
-    private static Failure lost(EndedJob job, String phase, String input) {
-        var exit =
-                job.exitStatus().isPresent()
-                        ? "exit status " + job.exitStatus().getAsLong()
-                        : "no exit status";
-        var reason = job.statusReason().orElse("no reason given");
-        var container = job.containerReason().map(text -> ", " + text).orElse("");
-        return new Failure(
-                Failure.Kind.JOB_FAILED,
-                "Job %s of phase %s on %s ended %s after %d attempts without finishing it: %s (%s%s). Its log tells more; put the object again to run it again."
-                        .formatted(
-                                job.jobId(),
-                                phase,
-                                input,
-                                job.succeeded() ? "SUCCEEDED" : "FAILED",
-                                job.attempts(),
-                                reason.strip(),
-                                exit,
-                                container));
+    private void childEnded(JobManifest manifest, int index, EndedJob child) throws IOException {
+        if (index >= manifest.children().size()) {
+            return; // somebody else's job of the same name
+        }
+        var tasks = manifest.children().get(index);
+        var alone = tasks.size() == 1;
+        var next = Parallel.map(tasks, task -> workPath.jobEnded(task, child, alone));
+        submissions.send(
+                SubmissionMessages.write(next.stream().flatMap(Optional::stream).toList()));
+    }
+
+    /**
+     * A parent ends after its children, but its state change may overtake theirs, and theirs may
+     * get lost. What they left is settled as AWS Batch tells it now.
+     */
+    private void parentEnded(JobManifest manifest, EndedJob parent) throws IOException {
+        var indexes = IntStream.range(0, manifest.children().size()).boxed().toList();
+        var settled =
+                Parallel.map(
+                        indexes,
+                        index -> isSettled(manifest.children().get(index), childOf(parent, index)));
+        var left = indexes.stream().filter(index -> !settled.get(index)).toList();
+        for (int first = 0; first < left.size(); first += PER_LOOK) {
+            settle(manifest, parent, left.subList(first, Math.min(left.size(), first + PER_LOOK)));
+        }
+    }
+
+    private boolean isSettled(List<Task> tasks, EndedJob child) throws IOException {
+        for (var task : tasks) {
+            if (!workPath.isSettled(task, child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void settle(JobManifest manifest, EndedJob parent, List<Integer> indexes)
+            throws IOException {
+        var told =
+                jobs.ended(
+                        indexes.stream()
+                                .map(index -> manifest.childId(parent.jobId(), index))
+                                .toList());
+        for (int index : indexes) {
+            var assumed = childOf(parent, index);
+            var child =
+                    told.stream()
+                            .filter(each -> each.jobId().equals(assumed.jobId()))
+                            .findFirst()
+                            .orElse(assumed);
+            childEnded(manifest, index, child);
+        }
+    }
+
+    /** What a parent's end says of a child that AWS Batch knows no more. */
+    private static EndedJob childOf(EndedJob parent, int index) {
+        return new EndedJob(
+                parent.jobId() + ":" + index,
+                parent.jobName(),
+                parent.queue(),
+                parent.succeeded(),
+                parent.stoppedByUser(),
+                parent.statusReason(),
+                parent.containerReason(),
+                parent.exitStatus(),
+                parent.attempts());
     }
 }

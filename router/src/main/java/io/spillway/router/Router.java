@@ -66,7 +66,7 @@ final class Router {
     /**
      * @throws IOException if a service couldn't be reached; the message must come again
      */
-    Handled handle(IntakeMessage message, Invocation invocation) throws IOException {
+    Handled handle(IntakeMessage.Single message, Invocation invocation) throws IOException {
         return switch (message) {
             case IntakeMessage.Uploaded(var objects) -> {
                 var all = Handled.DONE;

@@ -17,6 +17,9 @@ import io.spillway.pipeline.stage.StageType;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.router.aws.BatchJobs;
 import io.spillway.router.aws.SqsIntakeQueue;
+import io.spillway.router.submission.JobSubmission;
+import io.spillway.router.submission.Sleeper;
+import io.spillway.router.submission.SubmissionSeams;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +51,20 @@ public final class RouterFunction implements RequestStreamHandler {
     private final Path scratch;
     private final Clock clock;
 
-    /** What the router reaches the world through. */
-    public record Seams(ObjectStore store, Events events, Jobs jobs, IntakeQueue queue) {}
+    /**
+     * What the router reaches the world through.
+     *
+     * @param intake the queue that feeds the function
+     * @param submissions the queue in which work items gather that go to Batch
+     * @param sleeper waits between calls to AWS Batch
+     */
+    public record Seams(
+            ObjectStore store,
+            Events events,
+            Jobs jobs,
+            IntakeQueue intake,
+            IntakeQueue submissions,
+            Sleeper sleeper) {}
 
     /** For Lambda: everything from the environment. */
     public RouterFunction() throws IOException {
@@ -92,35 +107,47 @@ public final class RouterFunction implements RequestStreamHandler {
                         clock,
                         writers);
         var submission =
-                new JobSubmission(
-                        settings,
-                        seams.store(),
+                JobSubmission.of(
+                        definition,
                         ledger,
-                        seams.jobs(),
-                        seams.events(),
-                        clock,
-                        writers);
+                        new SubmissionSeams(
+                                settings,
+                                seams.store(),
+                                seams.jobs(),
+                                seams.events(),
+                                clock,
+                                seams.sleeper(),
+                                writers));
         var router =
                 new Router(
                         definition,
                         stages::profile,
                         seams.store(),
-                        new Dispatcher(definition, workPath, submission, clock),
-                        new FanOut(seams.store(), seams.queue()),
-                        new JobEndings(settings.places(), seams.store(), workPath),
+                        new Dispatcher(definition, workPath, seams.submissions(), clock),
+                        new FanOut(seams.store(), seams.intake()),
+                        new JobEndings(
+                                settings,
+                                seams.store(),
+                                seams.jobs(),
+                                workPath,
+                                seams.submissions()),
                         workPath,
                         settings.memory(),
                         clock);
-        this.messages = new BatchOfMessages(router, seams.queue());
+        this.messages =
+                new BatchOfMessages(router, submission, seams.intake(), seams.submissions());
     }
 
     /** The seams to AWS, or to whatever stands in for it at the SDK's endpoints. */
     public static Seams onAws(Settings settings) {
+        var sqs = AwsClients.of(SqsClient.builder());
         return new Seams(
                 new S3ObjectStore(AwsClients.of(S3Client.builder())),
                 new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
-                new BatchJobs(AwsClients.of(BatchClient.builder())),
-                new SqsIntakeQueue(AwsClients.of(SqsClient.builder()), settings.intakeQueue()));
+                new BatchJobs(AwsClients.ofUnrepeatable(BatchClient.builder())),
+                new SqsIntakeQueue(sqs, settings.intakeQueue()),
+                new SqsIntakeQueue(sqs, settings.submissionsQueue()),
+                Sleeper.REAL);
     }
 
     private static PipelineDefinition definition(

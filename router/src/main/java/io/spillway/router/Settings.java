@@ -14,6 +14,8 @@ import java.util.Map;
  * @param definition the pipeline's definition as JSON
  * @param phasesTopic ARN of the topic for phase events
  * @param intakeQueue URL of the queue that feeds the function
+ * @param submissionsQueue URL of the queue in which work items gather that go to Batch; it feeds
+ *     the function too
  * @param jobQueue name of the Batch job queue
  * @param memory of the function, in bytes
  * @param lease how long others leave an inline attempt's work item alone once it stops saying that
@@ -24,6 +26,7 @@ public record Settings(
         Places places,
         String phasesTopic,
         String intakeQueue,
+        String submissionsQueue,
         String jobQueue,
         String jobDefinitionPrefix,
         long memory,
@@ -39,6 +42,7 @@ public record Settings(
                     "SPILLWAY_WORK_BUCKET",
                     "SPILLWAY_PHASES_TOPIC",
                     "SPILLWAY_INTAKE_QUEUE",
+                    "SPILLWAY_SUBMISSIONS_QUEUE",
                     "SPILLWAY_JOB_QUEUE",
                     "SPILLWAY_JOB_DEFINITION_PREFIX",
                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
@@ -82,14 +86,19 @@ public record Settings(
                         environment.get("SPILLWAY_WORK_BUCKET")),
                 environment.get("SPILLWAY_PHASES_TOPIC"),
                 environment.get("SPILLWAY_INTAKE_QUEUE"),
+                environment.get("SPILLWAY_SUBMISSIONS_QUEUE"),
                 environment.get("SPILLWAY_JOB_QUEUE"),
                 environment.get("SPILLWAY_JOB_DEFINITION_PREFIX"),
                 Long.parseLong(memory) << 20,
                 lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)));
     }
 
-    /** Name of a phase's Batch job definition. */
-    public String jobDefinition(String phase) {
-        return jobDefinitionPrefix + phase;
+    /**
+     * Name of the Batch job definition of a phase in one of its sizes.
+     *
+     * @param tier from 1
+     */
+    public String jobDefinition(String phase, int tier) {
+        return "%s%s-%d".formatted(jobDefinitionPrefix, phase, tier);
     }
 }

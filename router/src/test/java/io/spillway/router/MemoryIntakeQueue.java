@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what was sent and what was put off. */
-final class MemoryIntakeQueue implements IntakeQueue {
+public final class MemoryIntakeQueue implements IntakeQueue {
 
     /**
      * A most of messages that SQS takes in one request has; more than that in one message is
@@ -35,13 +35,13 @@ final class MemoryIntakeQueue implements IntakeQueue {
     }
 
     /** Takes everything that was sent. */
-    synchronized List<String> drain() {
+    public synchronized List<String> drain() {
         var all = List.copyOf(sent);
         sent.clear();
         return all;
     }
 
-    synchronized List<Duration> delays() {
+    public synchronized List<Duration> delays() {
         return List.copyOf(delays);
     }
 }

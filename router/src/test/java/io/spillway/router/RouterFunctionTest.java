@@ -13,12 +13,20 @@ import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.ledger.Entry;
+import io.spillway.pipeline.ledger.ObjectLedger;
+import io.spillway.pipeline.ledger.State;
+import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.memory.MemoryEvents;
 import io.spillway.pipeline.memory.MemoryJobs;
 import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.memory.TestClock;
+import io.spillway.pipeline.routing.Route;
+import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Upload;
+import io.spillway.pipeline.work.WorkItem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +58,7 @@ class RouterFunctionTest {
     private final MemoryEvents events = new MemoryEvents();
     private final MemoryJobs jobs = new MemoryJobs("jobs");
     private final MemoryIntakeQueue queue = new MemoryIntakeQueue();
+    private final MemoryIntakeQueue submissions = new MemoryIntakeQueue();
     private final AtomicInteger writers = new AtomicInteger();
     private RouterFunction function;
 
@@ -63,6 +72,7 @@ class RouterFunctionTest {
                         new Places("out", "work"),
                         "topic",
                         "queue",
+                        "submissions",
                         "jobs",
                         "p-",
                         1_769L << 20,
@@ -70,7 +80,8 @@ class RouterFunctionTest {
         function =
                 new RouterFunction(
                         settings,
-                        new RouterFunction.Seams(store, events, jobs, queue),
+                        new RouterFunction.Seams(
+                                store, events, jobs, queue, submissions, clock::advance),
                         clock,
                         () -> "writer-" + writers.incrementAndGet(),
                         scratch);
@@ -187,14 +198,22 @@ class RouterFunctionTest {
         assertThat(jobs.submitted()).isEmpty();
     }
 
+    /** Hands everything in the submissions queue to the function at once. */
+    private List<String> submitAll() throws IOException {
+        return invoke(submissions.drain().toArray(String[]::new));
+    }
+
     @Test
     void submitsALargeUploadToBatch() throws IOException {
         assertThat(invoke(uploaded(drop("in/a.csv", csv(300))))).isEmpty();
+        assertThat(published()).isEmpty();
+        assertThat(submitAll()).isEmpty();
 
         assertThat(published()).containsExactly("convert batch routed");
         var job = jobs.submitted().getFirst();
-        assertThat(job.definition()).isEqualTo("p-convert");
-        assertThat(job.name()).matches("p-convert-[0-9a-f]{16}-1");
+        assertThat(job.definition()).isEqualTo("p-convert-1");
+        assertThat(job.name()).matches("p-convert-1-[0-9a-f]{32}");
+        assertThat(job.arraySize()).isEmpty();
         var manifest = ObjectLocation.parse(job.environment().get("SPILLWAY_MANIFEST"));
         var tasks =
                 JobManifest.fromJson(Json.readObject(store.get(manifest).orElseThrow())).tasks();
@@ -232,12 +251,14 @@ class RouterFunctionTest {
     @Test
     void letsBothCopiesOfAMessageComeAgainAtTheSameTime() throws IOException {
         jobs.loseAnswers(1);
-        var body = uploaded(drop("in/a.csv", csv(300)));
+        invoke(uploaded(drop("in/a.csv", csv(300))));
+        var body = submissions.drain().getFirst();
 
         var failed = invoke(List.of(message("m", "h1", body), message("m", "h2", body)));
 
         assertThat(failed).containsExactly("m");
-        assertThat(queue.delays()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(queue.delays()).isEmpty();
+        assertThat(submissions.delays()).containsExactly(WorkPath.LEASE, WorkPath.LEASE);
     }
 
     @Test
@@ -246,8 +267,93 @@ class RouterFunctionTest {
 
         invoke(message);
         invoke(message);
+        var messages = submissions.drain().toArray(String[]::new);
+        assertThat(messages).hasSize(2);
+        assertThat(invoke(messages)).isEmpty();
+        assertThat(invoke(messages)).isEmpty();
 
         assertThat(jobs.submitted()).hasSize(1);
+        assertThat(published()).containsExactly("convert batch routed");
+    }
+
+    @Test
+    void submitsManyUploadsInOneJob() throws IOException {
+        for (int i = 0; i < 25; i++) {
+            invoke(uploaded(drop("in/" + i + ".csv", csv(300))));
+        }
+
+        assertThat(submitAll()).isEmpty();
+
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(events.published())
+                .extracting(event -> event.item().input().key() + " " + event.status())
+                .hasSize(25)
+                .doesNotHaveDuplicates()
+                .allMatch(line -> line.endsWith(" routed"));
+    }
+
+    @Test
+    void runsInlineWhatComesBesideSubmissions() throws IOException {
+        invoke(uploaded(drop("in/large.csv", csv(300))));
+        var submission = submissions.drain().getFirst();
+
+        assertThat(invoke("{", submission, uploaded(drop("in/small.csv", csv(1)))))
+                .containsExactly("m0");
+
+        assertThat(published())
+                .containsExactlyInAnyOrder("convert batch routed", "convert inline succeeded");
+    }
+
+    /** As invocations do that are killed while they work, one after the other. */
+    private void claimInlineWithoutAWord(ObjectVersion object, int times) throws IOException {
+        var revision = object.versionId().orElseThrow();
+        var item =
+                new WorkItem(
+                        WorkItem.idOf("p", "convert", object, revision),
+                        "p",
+                        "convert",
+                        object,
+                        ContentType.CSV,
+                        object.key(),
+                        Upload.of("p", object, revision),
+                        0);
+        var claimed =
+                new State.Claimed(
+                        new Worker.Invocation("dead"), clock.instant().plus(WorkPath.LEASE));
+        var ledger = new ObjectLedger(store, "work", Places.LEDGER_PREFIX);
+        var entry =
+                Entry.first(clock.instant(), "dead-1", item, new Route.Inline("Small."), claimed);
+        ledger.append(entry);
+        for (int i = 2; i <= times; i++) {
+            entry = entry.next(clock.instant(), "dead-" + i, claimed);
+            ledger.append(entry);
+        }
+        clock.advance(WorkPath.LEASE);
+    }
+
+    @Test
+    void triesAgainInlineAfterTwoSilentAttempts() throws IOException {
+        var object = drop("in/a.csv", csv(1));
+        claimInlineWithoutAWord(object, 2);
+
+        assertThat(invoke(uploaded(object))).isEmpty();
+
+        assertThat(published()).containsExactly("convert inline succeeded");
+        assertThat(events.published().getFirst().attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void spillsAnItemWhoseInlineAttemptsEndedThreeTimesWithoutAWord() throws IOException {
+        var object = drop("in/a.csv", csv(1));
+        claimInlineWithoutAWord(object, 3);
+
+        assertThat(invoke(uploaded(object))).isEmpty();
+        assertThat(submitAll()).isEmpty();
+
+        assertThat(published()).containsExactly("convert batch routed");
+        assertThat(events.published().getFirst().route().reason())
+                .startsWith(
+                        "Spilled over after 3 inline attempts: Phase convert on s3://drop/in/a.csv was attempted 3 times inside the function, and the last attempt has not been heard of for 30s");
     }
 
     @Test
@@ -255,8 +361,12 @@ class RouterFunctionTest {
         jobs.loseAnswers(1);
         var message = uploaded(drop("in/a.csv", csv(300)));
 
-        assertThat(invoke(message)).containsExactly("m0");
-        assertThat(invoke(message)).isEmpty();
+        invoke(message);
+        var submission = submissions.drain().getFirst();
+        assertThat(invoke(submission)).containsExactly("m0");
+        assertThat(invoke(submission)).containsExactly("m0");
+        clock.advance(WorkPath.LEASE);
+        assertThat(invoke(submission)).isEmpty();
 
         assertThat(jobs.submitted()).hasSize(1);
         assertThat(published()).containsExactly("convert batch routed");
@@ -357,6 +467,7 @@ class RouterFunctionTest {
     @Test
     void endsAWorkItemWhoseContainerDiedWithoutAWord() throws IOException {
         invoke(uploaded(drop("in/a.csv", csv(300))));
+        submitAll();
         var ended =
                 Json.write(
                         JsonObject.of()

@@ -19,6 +19,7 @@ class SettingsTest {
                             "SPILLWAY_WORK_BUCKET", "work",
                             "SPILLWAY_PHASES_TOPIC", "topic",
                             "SPILLWAY_INTAKE_QUEUE", "queue",
+                            "SPILLWAY_SUBMISSIONS_QUEUE", "submissions",
                             "SPILLWAY_JOB_QUEUE", "jobs",
                             "SPILLWAY_JOB_DEFINITION_PREFIX", "p-",
                             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769"));
@@ -32,12 +33,18 @@ class SettingsTest {
     }
 
     @Test
+    void namesAJobDefinitionForEachPhaseAndTier() {
+        assertThat(Settings.of(environment).jobDefinition("convert", 2)).isEqualTo("p-convert-2");
+    }
+
+    @Test
     void reportsAllThatIsWrongAtOnce() {
+        environment.remove("SPILLWAY_SUBMISSIONS_QUEUE");
         environment.remove("SPILLWAY_JOB_QUEUE");
         environment.put("SPILLWAY_LEASE_SECONDS", "0");
 
         assertThatThrownBy(() -> Settings.of(environment))
                 .hasMessage(
-                        "Cannot start the router: SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds. Set them in the function's environment.");
+                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set; SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds. Set them in the function's environment.");
     }
 }

@@ -4,17 +4,16 @@ import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
 import io.spillway.legacy.LegacyHost;
-import io.spillway.pipeline.attempt.Outcome;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobManifest;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.ledger.ObjectLedger;
-import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
@@ -22,6 +21,7 @@ import io.spillway.pipeline.store.StoreException;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -84,9 +84,32 @@ public final class JobMain {
                         settings.places(),
                         clock,
                         () -> UUID.randomUUID().toString());
-        var task = JobManifest.fromJson(read(store, settings.manifest())).tasks().getFirst();
+        var manifest = JobManifest.fromJson(read(store, settings.manifest()));
         signal.tell(host);
-        return ended(workPath.attempt(task.item(), task.route(), host));
+        var tasks =
+                new ChildTasks(
+                        task -> workPath.attempt(task.item(), task.route(), host),
+                        host::isStopping,
+                        System.err::println);
+        var status = tasks.run(tasksOf(manifest, settings));
+        return ended(status, "this attempt is over.");
+    }
+
+    /**
+     * @throws StoreException.Permanent if the manifest has no such child
+     */
+    private static List<Task> tasksOf(JobManifest manifest, JobSettings settings)
+            throws StoreException.Permanent {
+        if (settings.arrayIndex() >= manifest.children().size()) {
+            throw new StoreException.Permanent(
+                    "Cannot start the job: it is child %d, and %s has only %d. It was submitted with another manifest."
+                            .formatted(
+                                    settings.arrayIndex(),
+                                    settings.manifest(),
+                                    manifest.children().size()),
+                    null);
+        }
+        return manifest.children().get(settings.arrayIndex());
     }
 
     private static JsonObject read(ObjectStore store, ObjectLocation location) throws IOException {
@@ -98,27 +121,6 @@ public final class JobMain {
                                                 "Cannot start the job: there is nothing at %s. It may have been deleted or never deployed."
                                                         .formatted(location),
                                                 null)));
-    }
-
-    private static ExitStatus ended(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Ended(State.Failed(var failure)) ->
-                    ended(ExitStatus.of(failure.kind()), failure.message());
-            case Outcome.Ended(var state) ->
-                    ended(ExitStatus.DONE, "The work item is " + state.word() + ".");
-            case Outcome.Busy(var until) ->
-                    ended(
-                            ExitStatus.DONE,
-                            "Another host works on it, at least until "
-                                    + until
-                                    + ": nothing to do here.");
-            case Outcome.GivenBack(var failure, var _) ->
-                    ended(ExitStatus.of(failure.kind()), failure.message());
-            case Outcome.Fenced() ->
-                    ended(
-                            ExitStatus.DONE,
-                            "Another host took over: what was written here is discarded.");
-        };
     }
 
     private static ExitStatus ended(ExitStatus status, String message) {

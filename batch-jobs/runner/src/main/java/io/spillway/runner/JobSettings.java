@@ -14,6 +14,7 @@ import java.util.Map;
  * @param definition the pipeline's definition as JSON
  * @param jobId as AWS Batch names the job
  * @param attempt from 1
+ * @param arrayIndex which child of an array job this is, from 0; 0 for a plain job
  * @param appDirectory where legacy programs lie, {@code {app}} in their commands
  * @param scratch where attempts make their directories
  */
@@ -24,6 +25,7 @@ record JobSettings(
         String phasesTopic,
         String jobId,
         int attempt,
+        int arrayIndex,
         Path appDirectory,
         Path scratch) {
 
@@ -36,6 +38,9 @@ record JobSettings(
                     "SPILLWAY_PHASES_TOPIC",
                     "AWS_BATCH_JOB_ID",
                     "AWS_BATCH_JOB_ATTEMPT");
+
+    /** Set by AWS Batch in children of array jobs only. */
+    private static final String ARRAY_INDEX = "AWS_BATCH_JOB_ARRAY_INDEX";
 
     /** A container that can't know what to do. */
     static final class Incomplete extends Exception {
@@ -64,6 +69,10 @@ record JobSettings(
         if (!attempt.isBlank() && !attempt.matches("\\d{1,4}")) {
             problems.add("AWS_BATCH_JOB_ATTEMPT is \"%s\": expected a number".formatted(attempt));
         }
+        var arrayIndex = environment.getOrDefault(ARRAY_INDEX, "0");
+        if (!arrayIndex.matches("\\d{1,5}")) {
+            problems.add("%s is \"%s\": expected a number".formatted(ARRAY_INDEX, arrayIndex));
+        }
         if (!problems.isEmpty()) {
             throw new Incomplete(
                     "Cannot start the job: %s. AWS Batch and the job definition set them."
@@ -78,6 +87,7 @@ record JobSettings(
                 environment.get("SPILLWAY_PHASES_TOPIC"),
                 environment.get("AWS_BATCH_JOB_ID"),
                 Integer.parseInt(attempt),
+                Integer.parseInt(arrayIndex),
                 Path.of(environment.getOrDefault("SPILLWAY_APP_DIRECTORY", "/app")),
                 Path.of(environment.getOrDefault("SPILLWAY_SCRATCH", "/tmp")));
     }

@@ -37,6 +37,7 @@ class JobSettingsTest {
                                 "arn:aws:sns:us-east-1:000000000000:phases",
                                 "job-1",
                                 2,
+                                0,
                                 Path.of("/app"),
                                 Path.of("/tmp")));
     }
@@ -54,6 +55,18 @@ class JobSettingsTest {
     }
 
     @Test
+    void knowsWhichChildOfAnArrayJobItIs() throws Exception {
+        var environment = environment();
+        environment.put("AWS_BATCH_JOB_ID", "job-1:9999");
+        environment.put("AWS_BATCH_JOB_ARRAY_INDEX", "9999");
+
+        var settings = JobSettings.of(environment);
+
+        assertThat(settings.jobId()).isEqualTo("job-1:9999");
+        assertThat(settings.arrayIndex()).isEqualTo(9_999);
+    }
+
+    @Test
     void tellsEverythingThatIsMissingAtOnce() {
         assertThatThrownBy(() -> JobSettings.of(Map.of("SPILLWAY_WORK_BUCKET", "work")))
                 .isInstanceOf(JobSettings.Incomplete.class)
@@ -65,7 +78,8 @@ class JobSettingsTest {
     @CsvSource({
         "SPILLWAY_MANIFEST, work/jobs/a.json, expected s3://bucket/key",
         "SPILLWAY_DEFINITION, s3://work, expected s3://bucket/key",
-        "AWS_BATCH_JOB_ATTEMPT, first, expected a number"
+        "AWS_BATCH_JOB_ATTEMPT, first, expected a number",
+        "AWS_BATCH_JOB_ARRAY_INDEX, -1, expected a number"
     })
     void refusesAValueOfAnotherForm(String name, String value, String expected) {
         var environment = environment();

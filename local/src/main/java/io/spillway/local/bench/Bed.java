@@ -18,6 +18,7 @@ import io.spillway.router.RouterFunction;
 import io.spillway.router.Settings;
 import io.spillway.router.aws.BatchJobs;
 import io.spillway.router.aws.SqsIntakeQueue;
+import io.spillway.router.submission.Sleeper;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,8 +113,13 @@ final class Bed implements AutoCloseable {
                 new RouterFunction.Seams(
                         new S3ObjectStore(counted(S3Client.builder())),
                         new SnsEvents(counted(SnsClient.builder()), settings.phasesTopic()),
-                        new BatchJobs(counted(BatchClient.builder())),
-                        new SqsIntakeQueue(counted(SqsClient.builder()), settings.intakeQueue()));
+                        new BatchJobs(
+                                AwsClients.ofUnrepeatable(
+                                        BatchClient.builder().addPlugin(requests))),
+                        new SqsIntakeQueue(counted(SqsClient.builder()), settings.intakeQueue()),
+                        new SqsIntakeQueue(
+                                counted(SqsClient.builder()), settings.submissionsQueue()),
+                        Sleeper.REAL);
         return new RouterFunction(
                 settings,
                 seams,

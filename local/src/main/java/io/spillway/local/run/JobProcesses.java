@@ -59,6 +59,7 @@ public final class JobProcesses implements ContainerRuntime {
         var command = new ArrayList<>(UNTOUCHED_BY_CTRL_C);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("--enable-native-access=ALL-UNNAMED");
         warmStart()
                 .ifPresent(

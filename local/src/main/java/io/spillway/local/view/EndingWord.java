@@ -40,6 +40,7 @@ enum EndingWord {
             case State.Failed(var failure) -> of(failure.kind());
             case State.Submitting _,
                     State.Submitted _,
+                    State.Requeued _,
                     State.Claimed _,
                     State.Released _,
                     State.Committing _,

@@ -85,6 +85,7 @@ final class UploadBlock {
             case State.Released(var _, var failure) -> addFailure(end, failure);
             case State.Submitting _,
                     State.Submitted _,
+                    State.Requeued _,
                     State.Claimed _,
                     State.Committing _,
                     State.Skipped _,
@@ -106,6 +107,7 @@ final class UploadBlock {
             case State.Skipped _ -> style.dim("ignored");
             case State.Submitting _,
                     State.Submitted _,
+                    State.Requeued _,
                     State.Claimed _,
                     State.Released _,
                     State.Committing _,

@@ -93,6 +93,7 @@ final class Promises {
             case State.Succeeded _, State.Failed _, State.Skipped _ -> true;
             case State.Submitting _,
                     State.Submitted _,
+                    State.Requeued _,
                     State.Claimed _,
                     State.Released _,
                     State.Committing _,

@@ -1,8 +1,11 @@
 package io.spillway.pipeline.attempt;
 
+import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
+import io.spillway.pipeline.work.Failure;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What a host that is given a work item has to do, from what the ledger says. */
@@ -13,6 +16,18 @@ sealed interface NextStep {
 
     /** Another host works on it. */
     record Leave(Instant until) implements NextStep {}
+
+    /** A job has it, or soon will: nothing for an invocation to do. */
+    record LeaveToBatch() implements NextStep {}
+
+    /**
+     * The last attempt inside the function ended without a word, and there were enough: put the
+     * holder out and give the work item back.
+     */
+    record Release(Worker holder, Failure failure) implements NextStep {}
+
+    /** It was given back for good reason: no attempt inside the function will help. */
+    record GiveBack(Failure failure) implements NextStep {}
 
     /** Its outputs are decided but perhaps not all visible: finish that. */
     record FinishCommit(State.Committing committing) implements NextStep {}
@@ -25,14 +40,62 @@ sealed interface NextStep {
 
     static NextStep decide(Entry newest, Worker worker, Instant now) {
         return switch (newest.state()) {
-            case State.Submitting _, State.Submitted _, State.Released _ -> new TakeOver();
+            case State.Submitting _, State.Submitted _, State.Requeued _ -> inBatch(worker);
+            case State.Released(var holder, var failure) ->
+                    released(newest, worker, holder, failure);
             case State.Claimed(var holder, var leaseEnd) ->
-                    worker.follows(holder) || !now.isBefore(leaseEnd)
-                            ? new TakeOver()
-                            : new Leave(leaseEnd);
+                    claimed(newest, worker, holder, leaseEnd, now);
             case State.Committing committing -> new FinishCommit(committing);
             case State.Succeeded _, State.Failed _, State.Skipped _ -> new Announce();
             case State.Announced _ -> new Nothing();
         };
+    }
+
+    private static NextStep inBatch(Worker worker) {
+        return switch (worker) {
+            case Worker.Invocation _ -> new LeaveToBatch();
+            case Worker.JobAttempt _ -> new TakeOver();
+        };
+    }
+
+    private static NextStep released(Entry newest, Worker worker, Worker holder, Failure failure) {
+        if (holder instanceof Worker.JobAttempt) {
+            return inBatch(worker);
+        }
+        var enough = failure.kind().isForBatch() || isUsedUp(newest);
+        return worker instanceof Worker.Invocation && enough
+                ? new GiveBack(failure)
+                : new TakeOver();
+    }
+
+    private static NextStep claimed(
+            Entry newest, Worker worker, Worker holder, Instant leaseEnd, Instant now) {
+        if (worker.follows(holder)) {
+            return new TakeOver();
+        }
+        if (worker instanceof Worker.Invocation && holder instanceof Worker.JobAttempt) {
+            return new LeaveToBatch();
+        }
+        if (now.isBefore(leaseEnd)) {
+            return new Leave(leaseEnd);
+        }
+        return worker instanceof Worker.Invocation && isUsedUp(newest)
+                ? new Release(holder, silent(newest, Duration.between(newest.at(), now)))
+                : new TakeOver();
+    }
+
+    private static boolean isUsedUp(Entry newest) {
+        return newest.attempts() >= WorkPath.MOST_INLINE_ATTEMPTS;
+    }
+
+    private static Failure silent(Entry newest, Duration since) {
+        return new Failure(
+                Failure.Kind.TRANSIENT,
+                "Phase %s on %s was attempted %d times inside the function, and the last attempt has not been heard of for %s: the function may have run out of memory or time. Its log tells more."
+                        .formatted(
+                                newest.item().phase(),
+                                newest.item().input().location(),
+                                newest.attempts(),
+                                Durations.format(since)));
     }
 }

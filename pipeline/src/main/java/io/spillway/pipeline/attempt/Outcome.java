@@ -14,6 +14,9 @@ public sealed interface Outcome {
      */
     record Ended(State state) implements Outcome {}
 
+    /** A Batch job has it, or soon will; nothing was done. Only an invocation is told so. */
+    record InBatch() implements Outcome {}
+
     /** Another host works on it; nothing was done. */
     record Busy(Instant until) implements Outcome {}
 

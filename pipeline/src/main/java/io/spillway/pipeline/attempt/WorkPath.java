@@ -2,8 +2,11 @@ package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.definition.SizeTiers;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.ledger.State;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +37,12 @@ public final class WorkPath {
 
     /** The {@link Host#lease} of a host that doesn't say otherwise. */
     public static final Duration LEASE = Duration.ofSeconds(30);
+
+    /**
+     * Attempts inside the function at one work item before it goes to Batch, or fails where its
+     * phase has none. Those that ended without a word count too.
+     */
+    public static final int MOST_INLINE_ATTEMPTS = 3;
 
     private final PipelineDefinition definition;
     private final ObjectStore store;
@@ -84,6 +94,18 @@ public final class WorkPath {
                         entry = newest.withRoute(route).next(clock.instant(), writer, claimed);
                 case NextStep.Leave(var until) -> {
                     return new Outcome.Busy(until);
+                }
+                case NextStep.LeaveToBatch() -> {
+                    return new Outcome.InBatch();
+                }
+                case NextStep.Release(var holder, var failure) ->
+                        ledger.append(
+                                newest.next(
+                                        clock.instant(),
+                                        writer,
+                                        new State.Released(holder, failure)));
+                case NextStep.GiveBack(var failure) -> {
+                    return new Outcome.GivenBack(failure, newest.attempts());
                 }
                 case NextStep.FinishCommit(var committing) -> {
                     return finish(newest, committing, host.worker());
@@ -216,38 +238,64 @@ public final class WorkPath {
     }
 
     /**
-     * Ends a work item whose job has ended, unless another host has it in hand.
+     * Sees to it that the end of a job isn't the end of its work items' stories: ends one that the
+     * job left undone, or records that another job follows.
      *
-     * @param jobId of the job that ended
-     * @param lost what to record if the job ended without finishing the work item
+     * @param job the job, or the child of an array job, that had the task
+     * @param alone whether it had no other task
+     * @return the task for the next job, to be sent to the submissions queue; empty if there is
+     *     nothing to send. Calling again gives it again until its job is submitted
      */
-    public void jobEnded(String workItemId, String jobName, String jobId, Failure lost)
-            throws IOException {
-        for (var newest = ledger.newest(workItemId);
+    public Optional<Task> jobEnded(Task task, EndedJob job, boolean alone) throws IOException {
+        for (var newest = ledger.newest(task.item().id());
                 newest.isPresent();
-                newest = ledger.newest(workItemId)) {
+                newest = ledger.newest(task.item().id())) {
             var entry = newest.get();
-            switch (AfterJob.decide(entry, jobName, jobId, lost)) {
+            switch (AfterJob.decide(entry, task, job, alone, tiers(task))) {
                 case AfterJob.Leave() -> {
-                    return;
+                    return Optional.empty();
                 }
                 case AfterJob.FinishCommit(var committing) -> {
-                    finish(entry, committing, new Worker.JobAttempt(jobId, 0));
-                    return;
+                    var worker = new Worker.JobAttempt(job.jobId(), job.attempts());
+                    if (finish(entry, committing, worker) instanceof Outcome.Ended) {
+                        return Optional.empty();
+                    }
                 }
                 case AfterJob.Announce() -> {
                     ending.announce(entry);
-                    return;
+                    return Optional.empty();
+                }
+                case AfterJob.Requeue(var requeued) ->
+                        ledger.append(entry.next(clock.instant(), writers.get(), requeued));
+                case AfterJob.SendAgain(var requeued) -> {
+                    return Optional.of(task.again(requeued.tier(), requeued.repeats()));
                 }
                 case AfterJob.Fail(var failure) -> {
                     if (ending.end(
                             entry.next(
                                     clock.instant(), writers.get(), new State.Failed(failure)))) {
-                        return;
+                        return Optional.empty();
                     }
                 }
             }
         }
+        return Optional.empty();
+    }
+
+    /** Whether a job's end leaves nothing to do for a task, because others have it in hand. */
+    public boolean isSettled(Task task, EndedJob job) throws IOException {
+        var newest = ledger.newest(task.item().id());
+        return newest.isEmpty()
+                || AfterJob.decide(newest.get(), task, job, true, tiers(task))
+                        instanceof AfterJob.Leave;
+    }
+
+    private int tiers(Task task) {
+        return definition
+                .phase(task.item().phase())
+                .flatMap(Phase::batch)
+                .map(needs -> SizeTiers.of(needs).size())
+                .orElse(0);
     }
 
     /**

@@ -186,6 +186,7 @@ public record PhaseEvent(
             case State.Skipped(var reason) -> Optional.of(of(entry, new Happening.Skipped(reason)));
             case State.Submitting _,
                     State.Submitted _,
+                    State.Requeued _,
                     State.Claimed _,
                     State.Released _,
                     State.Committing _,

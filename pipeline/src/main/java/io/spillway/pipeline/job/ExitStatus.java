@@ -28,6 +28,18 @@ public enum ExitStatus {
         return code;
     }
 
+    /**
+     * Of several tasks' statuses the one that their job ends with, in the order in which they stand
+     * above, except that {@link #TRANSIENT} comes before all: a job that isn't tried again leaves
+     * its other tasks where they are, a job that is tried again skips what has ended.
+     */
+    public ExitStatus orWorse(ExitStatus other) {
+        if (this == TRANSIENT || other == TRANSIENT) {
+            return TRANSIENT;
+        }
+        return compareTo(other) >= 0 ? this : other;
+    }
+
     public static ExitStatus of(Failure.Kind kind) {
         return switch (kind) {
             case REJECTED, BAD_INPUT, INPUT_GONE -> BAD_INPUT;

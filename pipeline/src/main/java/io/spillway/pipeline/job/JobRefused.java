@@ -6,10 +6,25 @@ package io.spillway.pipeline.job;
  */
 public final class JobRefused extends Exception {
 
-    public JobRefused(JobRequest request, String reason, Throwable cause) {
-        super(
+    private JobRefused(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * @param reason in AWS's words
+     */
+    public static JobRefused byBatch(JobRequest request, String reason, Throwable cause) {
+        return new JobRefused(
                 "AWS Batch refused job %s for queue %s: %s"
                         .formatted(request.name(), request.queue(), reason),
                 cause);
+    }
+
+    /** Refused without asking. */
+    static JobRefused before(JobRequest request, String problems) {
+        return new JobRefused(
+                "Job %s for queue %s is beyond what AWS Batch takes: %s"
+                        .formatted(request.name(), request.queue(), problems),
+                null);
     }
 }

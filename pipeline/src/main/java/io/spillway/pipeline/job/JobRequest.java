@@ -1,32 +1,26 @@
 package io.spillway.pipeline.job;
 
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.OptionalInt;
 
 /**
- * A Batch job to submit.
+ * A Batch job to submit. {@link JobLimits} says what AWS Batch takes.
  *
- * @param name first a letter or digit, then letters, digits, hyphens and underscores; at most 128
- *     characters. Source: AWS Batch API, {@code SubmitJob}
+ * @param name to find it by
  * @param definition name of a job definition, its latest revision
- * @param environment set in the container beside the definition's; no name starts with AWS_BATCH
+ * @param arraySize number of children of an array job; empty for a plain job
+ * @param environment set in the container beside the definition's
  * @param parameters kept with the job, for people and for matching its state changes
  */
 public record JobRequest(
         String name,
         String queue,
         String definition,
+        OptionalInt arraySize,
         Map<String, String> environment,
         Map<String, String> parameters) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
-
     public JobRequest {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" can't name a Batch job: expected 1 to 128 letters, digits, hyphens and underscores."
-                            .formatted(name));
-        }
         environment = Map.copyOf(environment);
         parameters = Map.copyOf(parameters);
     }

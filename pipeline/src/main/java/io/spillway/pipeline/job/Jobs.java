@@ -1,6 +1,7 @@
 package io.spillway.pipeline.job;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,14 +13,23 @@ import java.util.Optional;
 public interface Jobs {
 
     /**
-     * Submits a job.
+     * Submits a job, or an array job with all its children.
      *
-     * @return its job id
-     * @throws JobRefused if AWS Batch will never take this request
+     * @return its job id; of an array job the parent's
+     * @throws JobRefused if AWS Batch will never take this request, or it breaks {@link JobLimits}
      * @throws IOException if it couldn't be submitted now; it may have been nevertheless
      */
     String submit(JobRequest request) throws JobRefused, IOException;
 
     /** The id of a job with this name in the queue, whatever its status; empty if there is none. */
     Optional<String> findByName(String queue, String jobName) throws IOException;
+
+    /**
+     * How jobs ended.
+     *
+     * @param jobIds also of children
+     * @return of those that have ended and that AWS Batch still knows, in no order. Source: AWS
+     *     Batch User Guide, "Job states": it knows them for at least seven days
+     */
+    List<EndedJob> ended(List<String> jobIds) throws IOException;
 }

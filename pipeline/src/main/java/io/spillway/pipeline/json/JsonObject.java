@@ -123,16 +123,28 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
 
     /** The items of a list of objects; none when the member is absent. */
     public List<JsonObject> objects(String name) {
+        return array(name).stream().map(item -> object(name, item)).toList();
+    }
+
+    /** The items of a list of lists of objects; none when the member is absent. */
+    public List<List<JsonObject>> lists(String name) {
         return array(name).stream()
                 .map(
                         item ->
                                 switch (item) {
-                                    case JsonObject object -> object;
+                                    case Array(var _, var inner) ->
+                                            inner.stream().map(each -> object(name, each)).toList();
                                     case JsonValue other ->
-                                            throw new JsonMismatch(
-                                                    name, "a list of objects", other);
+                                            throw new JsonMismatch(name, "a list of lists", other);
                                 })
                 .toList();
+    }
+
+    private static JsonObject object(String name, JsonValue item) {
+        return switch (item) {
+            case JsonObject object -> object;
+            case JsonValue other -> throw new JsonMismatch(name, "a list of objects", other);
+        };
     }
 
     private static long wholeOf(String name, Numeric number) {

@@ -12,11 +12,29 @@ import java.util.List;
 /** What a ledger entry says of its work item. */
 public sealed interface State {
 
-    /** A Batch job is about to be submitted under this name. */
-    record Submitting(String jobName) implements State {}
+    /**
+     * A Batch job is about to be submitted under this name.
+     *
+     * @param tier the size of the job, from 1
+     */
+    record Submitting(String jobName, int tier) implements State {}
 
-    /** AWS Batch has taken the job. */
+    /**
+     * AWS Batch has taken the job.
+     *
+     * @param jobId of a child in an array job where the work item shares the job with others
+     */
     record Submitted(String jobName, String jobId) implements State {}
+
+    /**
+     * Its job is over and another one has to be submitted. Whoever records this sends the work item
+     * to the submissions queue next.
+     *
+     * @param tier the size of the next job, from 1
+     * @param repeats times that it went to another job of this size, this one included
+     * @param failure why the last job is not the end
+     */
+    record Requeued(int tier, int repeats, Failure failure) implements State {}
 
     /**
      * A host works on it.
@@ -56,6 +74,7 @@ public sealed interface State {
         return switch (this) {
             case Submitting _ -> "submitting";
             case Submitted _ -> "submitted";
+            case Requeued _ -> "requeued";
             case Claimed _ -> "claimed";
             case Released _ -> "released";
             case Committing _ -> "committing";
@@ -69,9 +88,12 @@ public sealed interface State {
     default JsonObject toJson() {
         var json = JsonObject.of().put("state", word());
         switch (this) {
-            case Submitting(var jobName) -> json.put("jobName", jobName);
+            case Submitting(var jobName, var tier) ->
+                    json.put("jobName", jobName).put("tier", tier);
             case Submitted(var jobName, var jobId) ->
                     json.put("jobName", jobName).put("jobId", jobId);
+            case Requeued(var tier, var repeats, var failure) ->
+                    json.put("tier", tier).put("repeats", repeats).put("failure", failure.toJson());
             case Claimed(var worker, var leaseEnd) ->
                     json.put("worker", worker.toJson()).put("leaseEnd", leaseEnd.toString());
             case Released(var worker, var failure) ->
@@ -92,9 +114,15 @@ public sealed interface State {
     static State fromJson(JsonObject json) {
         var word = json.requireText("state");
         return switch (word) {
-            case "submitting" -> new Submitting(json.requireText("jobName"));
+            case "submitting" ->
+                    new Submitting(json.requireText("jobName"), (int) json.requireWhole("tier"));
             case "submitted" ->
                     new Submitted(json.requireText("jobName"), json.requireText("jobId"));
+            case "requeued" ->
+                    new Requeued(
+                            (int) json.requireWhole("tier"),
+                            (int) json.requireWhole("repeats"),
+                            Failure.fromJson(json.requireObject("failure")));
             case "claimed" ->
                     new Claimed(
                             Worker.fromJson(json.requireObject("worker")),

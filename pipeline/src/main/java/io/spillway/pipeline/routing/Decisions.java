@@ -14,6 +14,7 @@ import io.spillway.pipeline.store.ObjectVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Decides where an object goes. Pure: the same facts give the same routes.
@@ -132,7 +133,7 @@ public final class Decisions {
             return new Route.Inline(fits(facts.type(), phase.inline().get(), prediction, function));
         }
         if (phase.batch().isPresent()) {
-            return new Route.Batch(obstacle.get());
+            return new Route.Batch(obstacle.get(), OptionalLong.of(prediction.wholeSeconds()));
         }
         return new Route.Rejected(
                 "Cannot process %s: %s The phase never runs in Batch. Raise its inline limits, or give it a batch section."

@@ -45,6 +45,11 @@ record Prediction(long bytes, boolean atLeast, String how, Duration time, long m
                 bytes, atLeast, how, time, FunctionLimits.OWN_MEMORY + profile.memory());
     }
 
+    /** The time, rounded up. */
+    long wholeSeconds() {
+        return time.plusNanos(999_999_999).toSeconds();
+    }
+
     /**
      * The number of bytes and where it comes from: {@code 1.4 MiB unpacked, as its central
      * directory says}.

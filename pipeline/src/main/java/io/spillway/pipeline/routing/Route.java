@@ -2,6 +2,7 @@ package io.spillway.pipeline.routing;
 
 import io.spillway.pipeline.json.JsonMismatch;
 import io.spillway.pipeline.json.JsonObject;
+import java.util.OptionalLong;
 
 /** Where a work item goes, and why, in a sentence with the numbers. */
 public sealed interface Route {
@@ -11,8 +12,18 @@ public sealed interface Route {
     /** Runs inside this invocation of the function. */
     record Inline(String reason) implements Route {}
 
-    /** Runs as an AWS Batch job. */
-    record Batch(String reason) implements Route {}
+    /**
+     * Runs as an AWS Batch job.
+     *
+     * @param predictedSeconds that the stage takes on one vCPU; empty where nobody can tell
+     */
+    record Batch(String reason, OptionalLong predictedSeconds) implements Route {
+
+        /** With nothing predicted. */
+        public Batch(String reason) {
+            this(reason, OptionalLong.empty());
+        }
+    }
 
     /** Not wanted by any phase, such as the markers that consoles write for empty folders. */
     record Ignored(String reason) implements Route {}
@@ -31,7 +42,11 @@ public sealed interface Route {
     }
 
     default JsonObject toJson() {
-        return JsonObject.of().put("route", word()).put("reason", reason()).build();
+        var json = JsonObject.of().put("route", word()).put("reason", reason());
+        if (this instanceof Batch(var _, var predictedSeconds)) {
+            json.putWhole("predictedSeconds", predictedSeconds);
+        }
+        return json.build();
     }
 
     static Route fromJson(JsonObject json) {
@@ -39,7 +54,7 @@ public sealed interface Route {
         var word = json.requireText("route");
         return switch (word) {
             case "inline" -> new Inline(reason);
-            case "batch" -> new Batch(reason);
+            case "batch" -> new Batch(reason, json.whole("predictedSeconds"));
             case "ignored" -> new Ignored(reason);
             case "rejected" -> new Rejected(reason);
             default -> throw new JsonMismatch("Unknown route \"%s\".".formatted(word));

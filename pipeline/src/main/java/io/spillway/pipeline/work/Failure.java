@@ -54,6 +54,22 @@ public record Failure(Kind kind, String message) {
             };
         }
 
+        /** Whether a limit of the function stood in the way, which a Batch job doesn't have. */
+        public boolean isForBatch() {
+            return switch (this) {
+                case DEADLINE -> true;
+                case REJECTED,
+                        BAD_INPUT,
+                        INPUT_GONE,
+                        CONFIGURATION,
+                        BUG,
+                        TRANSIENT,
+                        STOPPED,
+                        JOB_FAILED ->
+                        false;
+            };
+        }
+
         static Kind ofWord(String word) {
             return Arrays.stream(values())
                     .filter(kind -> kind.word.equals(word))

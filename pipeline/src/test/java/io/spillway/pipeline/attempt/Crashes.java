@@ -1,6 +1,10 @@
 package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.JobRefused;
+import io.spillway.pipeline.job.JobRequest;
+import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.store.ObjectFacts;
@@ -21,10 +25,10 @@ import java.util.stream.Stream;
  * Ends the program at a chosen effect on the outside world: just before it, or just after, when it
  * has happened and nobody knows.
  */
-final class Crashes {
+public final class Crashes {
 
     /** The end of the program. No code catches it, as no code runs after a {@code kill -9}. */
-    static final class Crash extends Error {
+    public static final class Crash extends Error {
         Crash(String where) {
             super(where);
         }
@@ -37,13 +41,13 @@ final class Crashes {
     /**
      * @param at number of the effect, from 1; 0 for never
      */
-    Crashes(int at, boolean after) {
+    public Crashes(int at, boolean after) {
         this.at = at;
         this.after = after;
     }
 
     /** Effects so far. */
-    int effects() {
+    public int effects() {
         return effects.get();
     }
 
@@ -63,7 +67,7 @@ final class Crashes {
         return result;
     }
 
-    Ledger of(Ledger ledger) {
+    public Ledger of(Ledger ledger) {
         return new Ledger() {
             @Override
             public Optional<Entry> newest(String workItemId) throws IOException {
@@ -82,7 +86,41 @@ final class Crashes {
         };
     }
 
-    Events of(Events events) {
+    public Jobs of(Jobs jobs) {
+        return new Jobs() {
+            @Override
+            public String submit(JobRequest request) throws JobRefused, IOException {
+                var refused = new JobRefused[1];
+                var id =
+                        effect(
+                                "submit",
+                                () -> {
+                                    try {
+                                        return jobs.submit(request);
+                                    } catch (JobRefused e) {
+                                        refused[0] = e;
+                                        return "";
+                                    }
+                                });
+                if (refused[0] != null) {
+                    throw refused[0];
+                }
+                return id;
+            }
+
+            @Override
+            public Optional<String> findByName(String queue, String jobName) throws IOException {
+                return jobs.findByName(queue, jobName);
+            }
+
+            @Override
+            public List<EndedJob> ended(List<String> jobIds) throws IOException {
+                return jobs.ended(jobIds);
+            }
+        };
+    }
+
+    public Events of(Events events) {
         return published ->
                 effect(
                         "publish",
@@ -92,7 +130,7 @@ final class Crashes {
                         });
     }
 
-    ObjectStore of(ObjectStore store) {
+    public ObjectStore of(ObjectStore store) {
         return new ObjectStore() {
             @Override
             public Optional<ObjectFacts> head(ObjectLocation location) throws IOException {

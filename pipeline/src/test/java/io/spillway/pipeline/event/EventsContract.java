@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,8 @@ public abstract class EventsContract {
                         "x.csv",
                         Upload.of("p", object, "v"),
                         2);
-        return PhaseEvent.of(NOW, item, new Route.Batch("Too \"large\"."), 1, happening);
+        return PhaseEvent.of(
+                NOW, item, new Route.Batch("Too \"large\".", OptionalLong.of(7)), 1, happening);
     }
 
     protected static List<PhaseEvent.Happening> everyHappening() {

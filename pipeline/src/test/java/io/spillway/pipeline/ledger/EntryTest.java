@@ -37,8 +37,8 @@ class EntryTest {
     @Test
     void countsAClaimAsAnAttempt() {
         assertThat(first(CLAIMED).attempts()).isEqualTo(1);
-        assertThat(first(new State.Submitting("j")).attempts()).isZero();
-        assertThat(first(new State.Submitting("j")).next(NOW, "job", CLAIMED).attempts())
+        assertThat(first(new State.Submitting("j", 1)).attempts()).isZero();
+        assertThat(first(new State.Submitting("j", 1)).next(NOW, "job", CLAIMED).attempts())
                 .isEqualTo(1);
     }
 

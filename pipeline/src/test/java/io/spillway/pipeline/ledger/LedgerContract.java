@@ -62,8 +62,9 @@ public abstract class LedgerContract {
         var upload = new PendingUpload(location, "u", List.of(new PendingUpload.Part(1, "e")), 20);
         var output = new ObjectVersion(location, Optional.empty(), "e-1", 20);
         return List.of(
-                new State.Submitting("p-convert-1"),
+                new State.Submitting("p-convert-1", 2),
                 new State.Submitted("p-convert-1", "job-1"),
+                new State.Requeued(2, 1, new Failure(Failure.Kind.JOB_FAILED, "Too small.")),
                 new State.Claimed(new Worker.Invocation("r"), NOW.plusSeconds(30)),
                 new State.Claimed(worker, NOW.plusSeconds(30)),
                 new State.Released(worker, new Failure(Failure.Kind.TRANSIENT, "Lost.")),
@@ -91,8 +92,8 @@ public abstract class LedgerContract {
 
     @Test
     void givesANumberToTheFirstWhoTakesIt() throws IOException {
-        var theirs = first(new State.Submitting("theirs"));
-        var mine = first(new State.Submitting("mine"));
+        var theirs = first(new State.Submitting("theirs", 1));
+        var mine = first(new State.Submitting("mine", 1));
 
         assertThat(ledger().append(theirs)).isTrue();
         assertThat(ledger().append(mine)).isFalse();
@@ -109,7 +110,7 @@ public abstract class LedgerContract {
     @Test
     void keepsEveryEntryInOrder() throws IOException {
         var entries = new ArrayList<Entry>();
-        var entry = first(new State.Submitting("name"));
+        var entry = first(new State.Submitting("name", 1));
         for (int i = 0; i < 12; i++) {
             ledger().append(entry);
             entries.add(entry);
@@ -127,7 +128,7 @@ public abstract class LedgerContract {
         var ledger = ledger();
         var writers = new ArrayList<Callable<Boolean>>();
         for (int i = 0; i < 16; i++) {
-            var entry = first(new State.Submitting("writer-" + i));
+            var entry = first(new State.Submitting("writer-" + i, 1));
             writers.add(() -> ledger.append(entry));
         }
 

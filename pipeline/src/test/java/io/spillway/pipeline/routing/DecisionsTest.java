@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +124,8 @@ class DecisionsTest {
         assertThat(route(phase, unpacked, FAST, FUNCTION))
                 .isEqualTo(
                         new Route.Batch(
-                                "9 MiB unpacked, as its central directory of 12 entries says: more than the 8 MiB that phase convert takes inline."));
+                                "9 MiB unpacked, as its central directory of 12 entries says: more than the 8 MiB that phase convert takes inline.",
+                                OptionalLong.of(1)));
     }
 
     @Test
@@ -138,7 +140,8 @@ class DecisionsTest {
                                 FUNCTION))
                 .isEqualTo(
                         new Route.Batch(
-                                "At least 1 MiB unpacked, as its first frame says, and perhaps far more: too uncertain for phase convert to take inline."));
+                                "At least 1 MiB unpacked, as its first frame says, and perhaps far more: too uncertain for phase convert to take inline.",
+                                OptionalLong.of(1)));
     }
 
     @Test

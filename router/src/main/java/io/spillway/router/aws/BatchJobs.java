@@ -1,15 +1,22 @@
 package io.spillway.router.aws;
 
+import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.JobLimits;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.ClientException;
+import software.amazon.awssdk.services.batch.model.JobDetail;
+import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
 import software.amazon.awssdk.services.batch.model.KeyValuesPair;
@@ -19,14 +26,21 @@ public final class BatchJobs implements Jobs {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** Source: AWS Batch API, {@code DescribeJobs}. */
+    private static final int MOST_DESCRIBED = 100;
+
     private final BatchClient batch;
 
+    /**
+     * @param batch repeats no request that may have been taken: SubmitJob made twice is two jobs
+     */
     public BatchJobs(BatchClient batch) {
         this.batch = batch;
     }
 
     @Override
     public String submit(JobRequest request) throws JobRefused, IOException {
+        JobLimits.require(request);
         var environment =
                 request.environment().entrySet().stream()
                         .map(
@@ -38,21 +52,26 @@ public final class BatchJobs implements Jobs {
                         .toList();
         try {
             return batch.submitJob(
-                            submit ->
-                                    submit.jobName(request.name())
-                                            .jobQueue(request.queue())
-                                            .jobDefinition(request.definition())
-                                            .parameters(request.parameters())
-                                            .propagateTags(true)
-                                            .containerOverrides(
-                                                    overrides ->
-                                                            overrides.environment(environment)))
+                            submit -> {
+                                submit.jobName(request.name())
+                                        .jobQueue(request.queue())
+                                        .jobDefinition(request.definition())
+                                        .parameters(request.parameters())
+                                        .propagateTags(true)
+                                        .containerOverrides(
+                                                overrides -> overrides.environment(environment));
+                                request.arraySize()
+                                        .ifPresent(
+                                                size ->
+                                                        submit.arrayProperties(
+                                                                array -> array.size(size)));
+                            })
                     .jobId();
         } catch (ClientException e) {
             if (e.statusCode() == TOO_MANY_REQUESTS || e.isThrottlingException()) {
                 throw new IOException(notNow(request, e), e);
             }
-            throw new JobRefused(request, e.awsErrorDetails().errorMessage(), e);
+            throw JobRefused.byBatch(request, e.awsErrorDetails().errorMessage(), e);
         } catch (SdkException | UncheckedIOException e) {
             throw new IOException(notNow(request, e), e);
         }
@@ -88,5 +107,74 @@ public final class BatchJobs implements Jobs {
                             .formatted(jobName, queue, e.getMessage()),
                     e);
         }
+    }
+
+    @Override
+    public List<EndedJob> ended(List<String> jobIds) throws IOException {
+        var ended = new ArrayList<EndedJob>();
+        for (int first = 0; first < jobIds.size(); first += MOST_DESCRIBED) {
+            var ids = jobIds.subList(first, Math.min(jobIds.size(), first + MOST_DESCRIBED));
+            try {
+                batch.describeJobs(describe -> describe.jobs(ids)).jobs().stream()
+                        .filter(BatchJobs::hasEnded)
+                        .map(BatchJobs::ended)
+                        .forEach(ended::add);
+            } catch (SdkException | UncheckedIOException e) {
+                throw new IOException(
+                        "Asking how %d jobs ended, the first %s, failed: %s"
+                                .formatted(ids.size(), ids.getFirst(), e.getMessage()),
+                        e);
+            }
+        }
+        return ended;
+    }
+
+    private static boolean hasEnded(JobDetail job) {
+        return job.status() == JobStatus.SUCCEEDED || job.status() == JobStatus.FAILED;
+    }
+
+    private static EndedJob ended(JobDetail job) {
+        var container = EndedJob.Container.mostTelling(containers(job));
+        return new EndedJob(
+                job.jobId(),
+                job.jobName(),
+                Optional.ofNullable(job.jobQueue()),
+                job.status() == JobStatus.SUCCEEDED,
+                Boolean.TRUE.equals(job.isCancelled()) || Boolean.TRUE.equals(job.isTerminated()),
+                Optional.ofNullable(job.statusReason()),
+                container.reason(),
+                container.exitStatus(),
+                job.attempts().size());
+    }
+
+    /** Of the last attempt, in both forms of definitions. */
+    private static List<EndedJob.Container> containers(JobDetail job) {
+        var containers = new ArrayList<EndedJob.Container>();
+        if (job.container() != null) {
+            containers.add(container(job.container().exitCode(), job.container().reason()));
+        }
+        if (job.ecsProperties() != null) {
+            job.ecsProperties().taskProperties().stream()
+                    .flatMap(task -> task.containers().stream())
+                    .map(each -> container(each.exitCode(), each.reason()))
+                    .forEach(containers::add);
+        }
+        if (!job.attempts().isEmpty()) {
+            var last = job.attempts().getLast();
+            if (last.container() != null) {
+                containers.add(container(last.container().exitCode(), last.container().reason()));
+            }
+            last.taskProperties().stream()
+                    .flatMap(task -> task.containers().stream())
+                    .map(each -> container(each.exitCode(), each.reason()))
+                    .forEach(containers::add);
+        }
+        return containers;
+    }
+
+    private static EndedJob.Container container(Integer exitCode, String reason) {
+        return new EndedJob.Container(
+                exitCode == null ? OptionalLong.empty() : OptionalLong.of(exitCode),
+                Optional.ofNullable(reason));
     }
 }

@@ -1,26 +1,34 @@
 package io.spillway.router.intake;
 
 import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.work.WorkItem;
 import java.util.List;
 
-/** What a message of the intake queue means, whatever envelope it came in. */
+/** What a message of one of the queues means, whatever envelope it came in. */
 public sealed interface IntakeMessage {
 
+    /** Handled by itself. */
+    sealed interface Single extends IntakeMessage {}
+
+    /** A task that waits for a job. Handled with all others that came with it. */
+    record Submission(Task task) implements IntakeMessage {}
+
     /** Objects landed in the drop bucket. */
-    record Uploaded(List<ArrivedObject> objects) implements IntakeMessage {
+    record Uploaded(List<ArrivedObject> objects) implements Single {
         public Uploaded {
             objects = List.copyOf(objects);
         }
     }
 
     /** A phase told how one of its work items ended. */
-    record PhaseEnded(PhaseEvent event) implements IntakeMessage {}
+    record PhaseEnded(PhaseEvent event) implements Single {}
 
     /** One output of a work item that succeeded, for the phases after it. */
-    record Output(WorkItem from, ObjectVersion output) implements IntakeMessage {}
+    record Output(WorkItem from, ObjectVersion output) implements Single {}
 
     /**
      * Many outputs of a work item that succeeded, listed in a manifest.
@@ -29,14 +37,14 @@ public sealed interface IntakeMessage {
      * @param end index after the last one meant
      */
     record OutputRange(WorkItem from, ObjectLocation manifest, int first, int end)
-            implements IntakeMessage {}
+            implements Single {}
 
     /** A Batch job ended for good. */
-    record JobEnded(EndedJob job) implements IntakeMessage {}
+    record JobEnded(EndedJob job) implements Single {}
 
     /** Known and not for the router to act on, such as the test event that S3 sends. */
-    record Nothing(String what) implements IntakeMessage {}
+    record Nothing(String what) implements Single {}
 
     /** Nothing the router understands. Kept: it goes to the dead-letter queue. */
-    record Unreadable(String why) implements IntakeMessage {}
+    record Unreadable(String why) implements Single {}
 }

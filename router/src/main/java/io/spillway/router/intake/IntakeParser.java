@@ -62,7 +62,9 @@ public final class IntakeParser {
             return phaseEvent(json);
         }
         if (json.get("spillway").isPresent()) {
-            return OutputMessages.read(json);
+            return json.requireText("spillway").equals(SubmissionMessages.KIND)
+                    ? SubmissionMessages.read(json)
+                    : OutputMessages.read(json);
         }
         return switch (json.text("source").orElse("")) {
             case "aws.s3" -> S3Events.eventBridge(json);

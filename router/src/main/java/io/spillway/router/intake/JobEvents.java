@@ -1,7 +1,9 @@
 package io.spillway.router.intake;
 
+import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.json.JsonObject;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * State changes of Batch jobs as EventBridge gives them, at least once and in any order. Only an
@@ -23,37 +25,46 @@ final class JobEvents {
             return new IntakeMessage.Nothing(
                     "job " + detail.requireText("jobId") + " is " + status);
         }
+        var container = EndedJob.Container.mostTelling(containers(detail));
         return new IntakeMessage.JobEnded(
                 new EndedJob(
                         detail.requireText("jobId"),
                         detail.requireText("jobName"),
+                        detail.text("jobQueue"),
                         status.equals("SUCCEEDED"),
+                        is(detail, "isCancelled") || is(detail, "isTerminated"),
                         detail.text("statusReason"),
-                        container(detail).text("reason"),
-                        exitStatus(detail),
+                        container.reason(),
+                        container.exitStatus(),
                         detail.array("attempts").size()));
     }
 
-    /**
-     * Where a definition is in {@code ecsProperties} form, its containers' results are with the
-     * attempts.
-     */
-    private static JsonObject container(JsonObject detail) {
-        var own = detail.object("container");
-        if (own.isPresent() && own.get().whole("exitCode").isPresent()) {
-            return own.get();
-        }
-        var last = detail.objects("attempts").stream().reduce((_, attempt) -> attempt);
-        var ofAttempt = last.flatMap(attempt -> attempt.object("container"));
-        var ofTask =
-                last.stream()
-                        .flatMap(attempt -> attempt.objects("taskProperties").stream())
-                        .flatMap(task -> task.objects("containers").stream())
-                        .findFirst();
-        return ofTask.or(() -> ofAttempt).or(() -> own).orElseGet(() -> JsonObject.of().build());
+    private static boolean is(JsonObject detail, String member) {
+        return detail.bool(member).orElse(false);
     }
 
-    private static OptionalLong exitStatus(JsonObject detail) {
-        return container(detail).whole("exitCode");
+    /**
+     * Containers of the last attempt. Where a definition is in {@code ecsProperties} form, they are
+     * in its tasks, and those of the attempt in the attempt's.
+     */
+    private static List<EndedJob.Container> containers(JsonObject detail) {
+        var last = detail.objects("attempts").stream().reduce((_, attempt) -> attempt).stream();
+        var tasks = detail.object("ecsProperties").stream();
+        return Stream.concat(Stream.of(detail), Stream.concat(tasks, last))
+                .flatMap(
+                        place ->
+                                Stream.concat(
+                                        place.object("container").stream(),
+                                        place.objects("taskProperties").stream()
+                                                .flatMap(
+                                                        task ->
+                                                                task
+                                                                        .objects("containers")
+                                                                        .stream())))
+                .map(
+                        container ->
+                                new EndedJob.Container(
+                                        container.whole("exitCode"), container.text("reason")))
+                .toList();
     }
 }

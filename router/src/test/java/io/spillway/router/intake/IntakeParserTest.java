@@ -2,6 +2,8 @@ package io.spillway.router.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.TestTasks;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
@@ -190,6 +192,8 @@ class IntakeParserTest {
                 new EndedJob(
                         "j",
                         "n",
+                        Optional.empty(),
+                        false,
                         false,
                         Optional.of("Essential container in task exited"),
                         Optional.of("r"),
@@ -198,6 +202,14 @@ class IntakeParserTest {
 
         assertThat(IntakeParser.parse(container)).isEqualTo(new IntakeMessage.JobEnded(ended));
         assertThat(IntakeParser.parse(task)).isEqualTo(new IntakeMessage.JobEnded(ended));
+    }
+
+    @Test
+    void readsATaskThatWaitsForAJob() {
+        var task = TestTasks.task(7, 42).again(3, 1);
+
+        assertThat(IntakeParser.parse(SubmissionMessages.write(task)))
+                .isEqualTo(new IntakeMessage.Submission(task));
     }
 
     @Property

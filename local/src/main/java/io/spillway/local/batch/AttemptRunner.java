@@ -143,7 +143,9 @@ final class AttemptRunner {
             running.remove(jobId);
             if (!state.isClosed()) {
                 var job = state.job(jobId).orElseThrow();
-                state.move(job, JobTransitions.ended(job, end, state.frontPlace(), state.now()));
+                state.move(
+                        job,
+                        JobTransitions.ended(job, end, state.jobs().frontPlace(), state.now()));
             }
             state.notifyAll();
         }
@@ -180,6 +182,14 @@ final class AttemptRunner {
         var environment = new LinkedHashMap<>(job.container().environment());
         environment.put("AWS_BATCH_JOB_ID", job.id());
         environment.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(job.state().attemptNumber()));
+        job.index()
+                .ifPresent(
+                        index -> {
+                            environment.put("AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(index));
+                            environment.put(
+                                    "AWS_BATCH_JOB_ARRAY_SIZE",
+                                    Integer.toString(job.arraySize().orElseThrow()));
+                        });
         environment.put("AWS_BATCH_JQ_NAME", job.queue());
         environment.put("AWS_BATCH_CE_NAME", job.state().current().orElseThrow().environment());
         return environment;

@@ -8,6 +8,7 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonMismatch;
 import io.spillway.pipeline.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -36,17 +37,22 @@ final class BatchHandler implements LoopbackServer.Handler {
     /** By the last part of their path. */
     private final Map<String, Operation> operations = new HashMap<>();
 
-    BatchHandler(BatchState state, AttemptRunner attempts, SubmitRate rate, Faults faults) {
+    BatchHandler(
+            BatchState state,
+            AttemptRunner attempts,
+            SubmitRate rate,
+            Duration shortestTimeLimit,
+            Faults faults) {
         this.state = state;
         this.tags = new TagOperations(state);
         this.rate = rate;
         this.faults = faults;
         var definitions = new JobDefinitionStore(state);
-        var jobs = new JobOperations(state, definitions, attempts);
+        var stops = new JobStops(state, attempts);
         add(new ComputeEnvironmentOperations(state));
-        add(new JobQueueOperations(state, jobs));
+        add(new JobQueueOperations(state, stops, shortestTimeLimit));
         add(definitions);
-        add(jobs);
+        add(new JobOperations(state, definitions, stops));
     }
 
     private void add(ComputeEnvironmentOperations environments) {

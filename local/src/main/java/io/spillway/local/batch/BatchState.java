@@ -5,12 +5,12 @@ import io.spillway.pipeline.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,12 +30,8 @@ final class BatchState implements Journal.Journaled {
     private final Map<String, ComputeEnvironment> environments = new LinkedHashMap<>();
     private final Map<String, JobQueue> queues = new LinkedHashMap<>();
     private final Map<String, NavigableMap<Long, JobDefinition>> definitions = new TreeMap<>();
-    private final NavigableMap<Long, Job> jobs = new TreeMap<>();
-    private final Map<String, Long> sequences = new LinkedHashMap<>();
-    private final Map<JobStatus, Map<String, Job>> unfinished = new EnumMap<>(JobStatus.class);
-    private final Map<String, NavigableMap<Long, Job>> waiting = new LinkedHashMap<>();
+    private final JobTable jobs = new JobTable();
     private final EventOutbox outbox = new EventOutbox();
-    private long lowestPlace;
     private boolean closed;
 
     BatchState(Journal journal, Clock clock) {
@@ -78,41 +74,20 @@ final class BatchState implements Journal.Journaled {
         return definitions.getOrDefault(name, new TreeMap<>());
     }
 
-    /** All jobs, the latest submitted first. */
-    Collection<Job> jobs() {
-        return jobs.descendingMap().values();
+    /** To be read only: jobs change by {@link #putJob} and {@link #move}. */
+    JobTable jobs() {
+        return jobs;
     }
 
     Optional<Job> job(String id) {
-        return Optional.ofNullable(sequences.get(id)).map(jobs::get);
+        return jobs.job(id);
     }
 
-    /** The jobs of a status that isn't final. */
-    Collection<Job> unfinished(JobStatus status) {
-        return unfinished.getOrDefault(status, Map.of()).values();
-    }
-
-    /** All jobs that haven't succeeded or failed. */
-    List<Job> unfinished() {
-        return unfinished.values().stream().flatMap(jobs -> jobs.values().stream()).toList();
-    }
-
-    boolean isFinished() {
-        return unfinished.values().stream().allMatch(Map::isEmpty);
-    }
-
-    /** The jobs of a queue in RUNNABLE, in the order in which they are to be placed. */
-    Collection<Job> waiting(String queue) {
-        return waiting.getOrDefault(queue, new TreeMap<>()).values();
-    }
-
-    long nextSequence() {
-        return jobs.isEmpty() ? 1 : jobs.lastKey() + 1;
-    }
-
-    /** A place before all others in any queue. */
-    long frontPlace() {
-        return lowestPlace - 1;
+    /** Where the children of an array job are; empty for all other jobs. */
+    Optional<ArraySummary> summary(Job job) {
+        return job.isArray()
+                ? jobs.children(job.id()).map(ArrayChildren::summary)
+                : Optional.empty();
     }
 
     void putEnvironment(JsonObject detail) {
@@ -131,7 +106,10 @@ final class BatchState implements Journal.Journaled {
         record(JsonObject.of().put("definition", detail));
     }
 
-    /** Adds a job, or changes what doesn't take part in its way, such as its tags. */
+    /**
+     * Adds a job, an array job with all its children; or changes what doesn't take part in its way,
+     * such as its tags.
+     */
     void putJob(Job job) {
         record(JsonObject.of().put("job", write(job)));
     }
@@ -142,12 +120,12 @@ final class BatchState implements Journal.Journaled {
         return job.with(next);
     }
 
-    void delivered(JsonObject event) {
-        record(JsonObject.of().put("delivered", event.requireText("id")));
+    void delivered(PendingEvent event) {
+        record(JsonObject.of().put("delivered", event.id()));
     }
 
     /** The events that appeared since the last call; at first all that weren't delivered. */
-    List<JsonObject> takeFreshEvents() {
+    List<PendingEvent> takeFreshEvents() {
         return outbox.takeFresh();
     }
 
@@ -162,7 +140,7 @@ final class BatchState implements Journal.Journaled {
     }
 
     boolean isIdle() {
-        return isFinished() && outbox.undelivered().isEmpty();
+        return jobs.isFinished() && outbox.undelivered().isEmpty();
     }
 
     private void record(JsonObject.Builder change) {
@@ -178,10 +156,11 @@ final class BatchState implements Journal.Journaled {
         change.object("queue").ifPresent(this::applyQueue);
         change.text("queueDeleted").ifPresent(queues::remove);
         change.object("definition").ifPresent(this::applyDefinition);
-        change.object("job").ifPresent(job -> keep(readJob(job)));
-        change.text("moved").ifPresent(id -> applyMove(id, change.requireObject("state")));
+        change.object("job").ifPresent(job -> jobs.keep(readJob(job)));
+        change.text("child").ifPresent(id -> jobs.keep(moved(id, change)));
+        change.text("moved").ifPresent(id -> applyMove(id, change));
         change.text("delivered").ifPresent(outbox::delivered);
-        change.object("event").ifPresent(outbox::add);
+        change.object("event").map(PendingEvent::of).ifPresent(outbox::add);
     }
 
     private void applyEnvironment(JsonObject detail) {
@@ -201,32 +180,18 @@ final class BatchState implements Journal.Journaled {
                 .put(definition.revision(), definition);
     }
 
-    private void applyMove(String id, JsonObject state) {
-        var before = job(id).orElseThrow();
-        var after = before.with(JobStateJson.read(state));
-        keep(after);
-        if (before.status() != after.status()) {
-            outbox.add(JobStateChangeEvent.of(after));
-        }
+    private Job moved(String id, JsonObject change) {
+        var state = JobStateJson.read(change.requireObject("state"));
+        return job(id).orElseThrow().with(state);
     }
 
-    private void keep(Job job) {
-        var queue = waiting.computeIfAbsent(job.queue(), _ -> new TreeMap<>());
-        job(job.id()).ifPresent(this::drop);
-        jobs.put(job.sequence(), job);
-        sequences.put(job.id(), job.sequence());
-        lowestPlace = Math.min(lowestPlace, job.state().place());
-        if (job.status() == JobStatus.RUNNABLE) {
-            queue.put(job.state().place(), job);
+    private void applyMove(String id, JsonObject change) {
+        var before = job(id).orElseThrow().status();
+        var after = moved(id, change);
+        jobs.keep(after);
+        if (before != after.status()) {
+            outbox.add(JobStateChangeEvent.of(after, summary(after)));
         }
-        if (!job.status().isFinished()) {
-            unfinished.computeIfAbsent(job.status(), _ -> new LinkedHashMap<>()).put(job.id(), job);
-        }
-    }
-
-    private void drop(Job job) {
-        waiting.get(job.queue()).remove(job.state().place());
-        unfinished.getOrDefault(job.status(), new LinkedHashMap<>()).remove(job.id());
     }
 
     @Override
@@ -237,10 +202,11 @@ final class BatchState implements Journal.Journaled {
                         .map(e -> JsonObject.of().put("environment", e.detail())),
                 queues.values().stream().map(q -> JsonObject.of().put("queue", q.detail())),
                 definitions().map(d -> JsonObject.of().put("definition", d.detail())),
-                jobs.values().stream()
+                jobs.firstFirst().stream()
                         .filter(job -> isKept(job, oldest))
-                        .map(job -> JsonObject.of().put("job", write(job))),
-                outbox.undelivered().stream().map(event -> JsonObject.of().put("event", event)))
+                        .flatMap(this::written),
+                outbox.undelivered().stream()
+                        .map(event -> JsonObject.of().put("event", event.json().get())))
                 .flatMap(changes -> changes)
                 .map(JsonObject.Builder::build)
                 .toList()
@@ -249,6 +215,20 @@ final class BatchState implements Journal.Journaled {
 
     private static boolean isKept(Job job, long oldest) {
         return !job.status().isFinished() || job.state().since() >= oldest;
+    }
+
+    /** A job, then those of its children that aren't as they were at first. */
+    private Stream<JsonObject.Builder> written(Job job) {
+        var children = jobs.children(job.id()).map(ArrayChildren::all).orElse(List.of());
+        return Stream.concat(
+                Stream.of(JsonObject.of().put("job", write(job))),
+                children.stream()
+                        .filter(child -> child.status() != JobStatus.SUBMITTED)
+                        .map(
+                                child ->
+                                        JsonObject.of()
+                                                .put("child", child.id())
+                                                .put("state", JobStateJson.write(child.state()))));
     }
 
     private static JsonObject write(Job job) {
@@ -265,6 +245,7 @@ final class BatchState implements Journal.Journaled {
                 json.requireObject("submitted"),
                 json.requireWhole("sequence"),
                 json.text("flaw"),
+                OptionalInt.empty(),
                 JobStateJson.read(json.requireObject("state")));
     }
 }

@@ -3,7 +3,6 @@ package io.spillway.local.batch;
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.fault.Faults;
 import io.spillway.pipeline.json.Json;
-import io.spillway.pipeline.json.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
@@ -22,7 +21,7 @@ final class EventDelivery {
      * @param due in ms of {@link System#nanoTime}
      * @param number keeps the order of events that are due together
      */
-    private record Due(long due, long number, JsonObject event) {}
+    private record Due(long due, long number, PendingEvent event) {}
 
     private final BatchState state;
     private final JobEvents listener;
@@ -48,7 +47,7 @@ final class EventDelivery {
         }
     }
 
-    private Optional<JsonObject> next() throws InterruptedException {
+    private Optional<PendingEvent> next() throws InterruptedException {
         synchronized (state) {
             while (!state.isClosed()) {
                 state.takeFreshEvents().forEach(event -> add(event, delay()));
@@ -66,7 +65,7 @@ final class EventDelivery {
         return faults.strikes(FaultKind.DELAY) ? faults.pick(1_000) : 0;
     }
 
-    private void add(JsonObject event, long delayMillis) {
+    private void add(PendingEvent event, long delayMillis) {
         queue.add(new Due(now() + delayMillis, numbers++, event));
     }
 
@@ -74,8 +73,8 @@ final class EventDelivery {
         return System.nanoTime() / 1_000_000;
     }
 
-    private void deliver(JsonObject event) {
-        var text = Json.write(event);
+    private void deliver(PendingEvent event) {
+        var text = Json.write(event.json().get());
         try {
             listener.changed(text);
             if (faults.strikes(FaultKind.DUPLICATE)) {

@@ -1,6 +1,5 @@
 package io.spillway.local.batch;
 
-import io.spillway.pipeline.json.JsonObject;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +8,12 @@ import java.util.Map;
 /** The events that weren't delivered yet, in their order. The state's monitor guards it. */
 final class EventOutbox {
 
-    private final Map<String, JsonObject> undelivered = new LinkedHashMap<>();
-    private final Map<String, JsonObject> fresh = new LinkedHashMap<>();
+    private final Map<String, PendingEvent> undelivered = new LinkedHashMap<>();
+    private final Map<String, PendingEvent> fresh = new LinkedHashMap<>();
 
-    void add(JsonObject event) {
-        undelivered.put(event.requireText("id"), event);
-        fresh.put(event.requireText("id"), event);
+    void add(PendingEvent event) {
+        undelivered.put(event.id(), event);
+        fresh.put(event.id(), event);
     }
 
     void delivered(String id) {
@@ -22,12 +21,12 @@ final class EventOutbox {
         fresh.remove(id);
     }
 
-    Collection<JsonObject> undelivered() {
+    Collection<PendingEvent> undelivered() {
         return undelivered.values();
     }
 
     /** Those that were added since the last call. */
-    List<JsonObject> takeFresh() {
+    List<PendingEvent> takeFresh() {
         var taken = List.copyOf(fresh.values());
         fresh.clear();
         return taken;

@@ -15,10 +15,15 @@ final class JobDetail {
 
     private JobDetail() {}
 
-    static JsonObject of(Job job) {
+    /**
+     * @param summary where the children of an array job are
+     */
+    static JsonObject of(Job job, Optional<ArraySummary> summary) {
         var state = job.state();
         var detail =
                 JsonEdit.copy(job.submitted())
+                        .put("jobArn", Arns.job(job.id()))
+                        .put("jobId", job.id())
                         .put("status", state.status().name())
                         .putText("statusReason", state.statusReason())
                         .put("attempts", attempts(job))
@@ -28,8 +33,14 @@ final class JobDetail {
         }
         detail.put("isCancelled", state.stop().filter(stop -> !stop.isTermination()).isPresent())
                 .put("isTerminated", state.stop().filter(StopRequest::isTermination).isPresent());
+        summary.ifPresent(children -> detail.put("arrayProperties", children.json()));
+        job.index().ifPresent(index -> detail.put("arrayProperties", child(index)));
         putContainer(detail, job);
         return detail.build();
+    }
+
+    private static JsonObject child(int index) {
+        return JsonObject.of().put("statusSummary", JsonObject.of()).put("index", index).build();
     }
 
     private static void putContainer(JsonObject.Builder detail, Job job) {

@@ -24,6 +24,11 @@ record JobFilter(Predicate<Job> condition, int most) {
         if (filters.size() == 1) {
             return new JobFilter(condition(filters.getFirst()), 100);
         }
+        return ofChildren(request);
+    }
+
+    /** For the children of an array job only their status counts. */
+    static JobFilter ofChildren(JsonObject request) {
         var status = status(request.text("jobStatus").orElse("RUNNING"));
         return new JobFilter(job -> job.status() == status, 1000);
     }

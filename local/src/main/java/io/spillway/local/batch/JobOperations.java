@@ -1,7 +1,7 @@
 package io.spillway.local.batch;
 
 import io.spillway.pipeline.json.JsonObject;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** The operations on jobs. Callers hold the state's monitor. */
 final class JobOperations {
@@ -11,19 +11,19 @@ final class JobOperations {
 
     private final BatchState state;
     private final JobDefinitionStore definitions;
-    private final AttemptRunner attempts;
+    private final JobStops stops;
 
-    JobOperations(BatchState state, JobDefinitionStore definitions, AttemptRunner attempts) {
+    JobOperations(BatchState state, JobDefinitionStore definitions, JobStops stops) {
         this.state = state;
         this.definitions = definitions;
-        this.attempts = attempts;
+        this.stops = stops;
     }
 
     /**
      * @param bytes length of the request
      */
     JsonObject submit(JsonObject request, int bytes) {
-        JobSubmission.check(request, bytes);
+        JobSubmission.check(request, bytes, state);
         var name = request.requireText("jobQueue");
         var queue =
                 state.queue(name)
@@ -52,36 +52,30 @@ final class JobOperations {
                         "jobs",
                         ids.stream()
                                 .flatMap(id -> state.job(Arns.nameOf(id)).stream())
-                                .map(JobDetail::of)
+                                .map(this::detail)
                                 .toList())
                 .build();
     }
 
-    /** Ends a job that wasn't placed. One that was goes on, and the answer is the same. */
+    /**
+     * Ends a job that wasn't placed. One that was goes on, and the answer is the same. So it is
+     * with the children of an array job, which ends when they have.
+     */
     JsonObject cancel(JsonObject request) {
         var job = job(request);
         if (!job.status().isPlaced() && !job.status().isFinished()) {
-            stop(job, new StopRequest(reason(request), false));
+            stops.stop(job, new StopRequest(reason(request), false));
         }
         return JsonObject.of().build();
     }
 
-    /** Ends a job. It fails when its container has stopped. */
+    /** Ends a job. It fails when its container has stopped, an array job when all of them have. */
     JsonObject terminate(JsonObject request) {
         var job = job(request);
         if (!job.status().isFinished()) {
-            stop(job, new StopRequest(reason(request), true));
+            stops.stop(job, new StopRequest(reason(request), true));
         }
         return JsonObject.of().build();
-    }
-
-    /** The first request counts: a later one changes neither the job nor its reason. */
-    void stop(Job job, StopRequest request) {
-        if (job.state().stop().isPresent()) {
-            return;
-        }
-        state.move(job, JobTransitions.stopped(job.state(), request, state.now()));
-        attempts.terminate(job.id());
     }
 
     private Job job(JsonObject request) {
@@ -98,27 +92,46 @@ final class JobOperations {
         return reason;
     }
 
+    /** Jobs of a queue, without the children of array jobs; or the children of one. */
     JsonObject list(JsonObject request) {
-        for (var member : List.of("arrayJobId", "multiNodeJobId")) {
-            if (request.get(member).isPresent()) {
-                throw BatchError.later("ListJobs with " + member);
-            }
+        if (request.get("multiNodeJobId").isPresent()) {
+            throw BatchError.later("ListJobs with multiNodeJobId");
         }
+        var parent = request.text("arrayJobId");
+        if (parent.isPresent() && request.get("jobQueue").isPresent()) {
+            throw BatchError.client("There are jobQueue and arrayJobId: only one can be used.");
+        }
+        var filter = parent.isPresent() ? JobFilter.ofChildren(request) : JobFilter.of(request);
+        var jobs =
+                (parent.isPresent() ? children(parent.get()) : jobsOf(request))
+                        .filter(filter::holds);
+        return Page.of(jobs, request, filter.most(), job -> Long.toString(job.sequence()))
+                .answer("jobSummaryList", this::summary);
+    }
+
+    private Stream<Job> jobsOf(JsonObject request) {
         var name = request.requireText("jobQueue");
         var queue =
                 state.queue(name)
                         .orElseThrow(() -> BatchError.client("JobQueue %s not found.", name));
-        var filter = JobFilter.of(request);
-        var jobs =
-                state.jobs().stream()
-                        .filter(job -> job.queue().equals(queue.name()))
-                        .filter(filter::holds);
-        return Page.of(jobs, request, filter.most(), job -> Long.toString(job.sequence()))
-                .answer("jobSummaryList", JobOperations::summary);
+        return state.jobs().latestFirst().stream().filter(job -> job.queue().equals(queue.name()));
     }
 
-    private static JsonObject summary(Job job) {
-        var detail = JobDetail.of(job);
+    private Stream<Job> children(String parentId) {
+        return state
+                .jobs()
+                .children(parentId)
+                .orElseThrow(() -> BatchError.client("Array job %s not found.", parentId))
+                .all()
+                .stream();
+    }
+
+    private JsonObject detail(Job job) {
+        return JobDetail.of(job, state.summary(job));
+    }
+
+    private JsonObject summary(Job job) {
+        var detail = detail(job);
         var container = JsonObject.of();
         detail.object("container")
                 .ifPresent(all -> JsonEdit.pick(container, all, "exitCode", "reason"));
@@ -133,7 +146,8 @@ final class JobOperations {
                         "statusReason",
                         "startedAt",
                         "stoppedAt",
-                        "jobDefinition")
+                        "jobDefinition",
+                        "arrayProperties")
                 .put("container", container)
                 .build();
     }

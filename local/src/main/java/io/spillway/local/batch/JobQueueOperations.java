@@ -1,21 +1,27 @@
 package io.spillway.local.batch;
 
 import io.spillway.pipeline.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 
 /** The operations on job queues. Callers hold the state's monitor. */
 final class JobQueueOperations {
 
     private static final int MAX_ENVIRONMENTS = 3;
-    private static final long SHORTEST_LIMIT_SECONDS = 600;
     private static final long LONGEST_LIMIT_SECONDS = 86_400;
 
     private final BatchState state;
-    private final JobOperations jobs;
+    private final JobStops stops;
+    private final long shortestLimitSeconds;
 
-    JobQueueOperations(BatchState state, JobOperations jobs) {
+    /**
+     * @param shortestTimeLimit the least {@code maxTimeSeconds} of a {@code
+     *     jobStateTimeLimitActions} entry
+     */
+    JobQueueOperations(BatchState state, JobStops stops, Duration shortestTimeLimit) {
         this.state = state;
-        this.jobs = jobs;
+        this.stops = stops;
+        this.shortestLimitSeconds = shortestTimeLimit.toSeconds();
     }
 
     JsonObject create(JsonObject request) {
@@ -63,7 +69,7 @@ final class JobQueueOperations {
         if (checked.get("serviceEnvironmentOrder").isPresent()) {
             throw BatchError.later("A service environment");
         }
-        checked.objects("jobStateTimeLimitActions").forEach(JobQueueOperations::checkLimit);
+        checked.objects("jobStateTimeLimitActions").forEach(this::checkLimit);
         state.putQueue(checked);
         return JsonObject.of()
                 .put("jobQueueName", queue.name())
@@ -97,7 +103,7 @@ final class JobQueueOperations {
                 .build();
     }
 
-    private static void checkLimit(JsonObject action) {
+    private void checkLimit(JsonObject action) {
         action.requireText("reason");
         if (!action.requireText("state").equals("RUNNABLE")
                 || !action.requireText("action").equals("CANCEL")) {
@@ -106,10 +112,10 @@ final class JobQueueOperations {
                     action.requireText("state"), action.requireText("action"));
         }
         var seconds = action.requireWhole("maxTimeSeconds");
-        if (seconds < SHORTEST_LIMIT_SECONDS || seconds > LONGEST_LIMIT_SECONDS) {
+        if (seconds < shortestLimitSeconds || seconds > LONGEST_LIMIT_SECONDS) {
             throw BatchError.client(
                     "jobStateTimeLimitActions has maxTimeSeconds %d: must be %d to %d.",
-                    seconds, SHORTEST_LIMIT_SECONDS, LONGEST_LIMIT_SECONDS);
+                    seconds, shortestLimitSeconds, LONGEST_LIMIT_SECONDS);
         }
     }
 
@@ -120,9 +126,9 @@ final class JobQueueOperations {
             throw BatchError.client(
                     "Cannot delete, job queue %s is ENABLED: disable it first.", queue.name());
         }
-        state.unfinished().stream()
+        state.jobs().unfinished().stream()
                 .filter(job -> job.queue().equals(queue.name()))
-                .forEach(job -> jobs.stop(job, new StopRequest("Job queue deleted", true)));
+                .forEach(job -> stops.stop(job, new StopRequest("Job queue deleted", true)));
         state.removeQueue(queue.name());
         return JsonObject.of().build();
     }

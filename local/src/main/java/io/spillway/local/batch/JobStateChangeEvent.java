@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,8 +17,16 @@ final class JobStateChangeEvent {
 
     private JobStateChangeEvent() {}
 
-    /** The event of the status a job now has. Made twice, it is the same event with the same id. */
-    static JsonObject of(Job job) {
+    /**
+     * The event of the status a job now has. Made twice, it is the same event with the same id.
+     *
+     * @param summary where the children of an array job are
+     */
+    static PendingEvent of(Job job, Optional<ArraySummary> summary) {
+        return new PendingEvent(id(job), () -> json(job, summary));
+    }
+
+    private static JsonObject json(Job job, Optional<ArraySummary> summary) {
         var arn = Arns.job(job.id());
         var time = Instant.ofEpochMilli(job.state().since()).truncatedTo(ChronoUnit.SECONDS);
         return JsonObject.of()
@@ -29,7 +38,7 @@ final class JobStateChangeEvent {
                 .put("time", time.toString())
                 .put("region", Arns.REGION)
                 .put("resources", List.of(JsonEdit.text(arn)))
-                .put("detail", JobDetail.of(job))
+                .put("detail", JobDetail.of(job, summary))
                 .build();
     }
 

@@ -3,7 +3,7 @@ package io.spillway.local.batch;
 /** Where a job is on its way. Source: AWS Batch User Guide, "Job states". */
 enum JobStatus {
     SUBMITTED,
-    /** Waits for jobs it depends on. Never here: dependencies are refused. */
+    /** Waits for jobs it depends on or, being an array job, for its children. */
     PENDING,
     RUNNABLE,
     STARTING,

@@ -1,11 +1,12 @@
 package io.spillway.local.batch;
 
 import io.spillway.pipeline.json.JsonObject;
-import io.spillway.pipeline.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Makes a job from a SubmitJob request and the job definition it names. */
@@ -20,12 +21,14 @@ final class JobSubmission {
     /** Members that ask for what isn't here; taken by nobody, so refused. */
     private static final List<String> LATER =
             List.of(
-                    "arrayProperties",
                     "nodeOverrides",
                     "eksPropertiesOverride",
                     "consumableResourcePropertiesOverride",
                     "shareIdentifier",
                     "schedulingPriorityOverride");
+
+    /** Source: AWS Batch User Guide, "AWS Batch service quotas". */
+    private static final int MAX_CHILDREN = 10_000;
 
     private final JsonObject request;
     private final JobDefinition definition;
@@ -36,15 +39,12 @@ final class JobSubmission {
     }
 
     /** Refuses what no job definition could make right. */
-    static void check(JsonObject request, int bytes) {
+    static void check(JsonObject request, int bytes, BatchState state) {
         if (bytes >= MAX_BYTES) {
             throw BatchError.client("Job size must be less than 30 KiB");
         }
         Names.checkJob(request.requireText("jobName"));
         Names.checkTags(request);
-        if (!request.array("dependsOn").isEmpty()) {
-            throw BatchError.later("A job with dependsOn");
-        }
         for (var member : LATER) {
             if (request.get(member).isPresent()) {
                 throw BatchError.later("A job with " + member);
@@ -52,6 +52,22 @@ final class JobSubmission {
         }
         RetryStrategy.of(request);
         JobTimeout.check(request);
+        JobDependency.check(request, arraySize(request), state);
+    }
+
+    private static OptionalInt arraySize(JsonObject request) {
+        var size =
+                request.object("arrayProperties")
+                        .map(array -> array.whole("size"))
+                        .orElse(OptionalLong.empty());
+        if (size.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (size.getAsLong() < 2 || size.getAsLong() > MAX_CHILDREN) {
+            throw BatchError.client(
+                    "arrayProperties.size is %d: must be 2 to %d.", size.getAsLong(), MAX_CHILDREN);
+        }
+        return OptionalInt.of((int) size.getAsLong());
     }
 
     /**
@@ -63,8 +79,13 @@ final class JobSubmission {
         var submission = new JobSubmission(request, definition);
         var now = state.now();
         var detail = submission.detail(queue, now);
-        var sequence = state.nextSequence();
-        return new Job(detail, sequence, submission.flaw(), JobState.submitted(now, sequence));
+        var sequence = state.jobs().nextSequence();
+        return new Job(
+                detail,
+                sequence,
+                submission.flaw(),
+                OptionalInt.empty(),
+                JobState.submitted(now, sequence));
     }
 
     private JsonObject detail(JobQueue queue, long now) {
@@ -78,9 +99,12 @@ final class JobSubmission {
                         .put("jobQueue", Arns.jobQueue(queue.name()))
                         .put("createdAt", now)
                         .put("retryStrategy", retryStrategy())
-                        .put("dependsOn", List.<JsonValue>of())
+                        .put("dependsOn", request.objects("dependsOn"))
                         .put("jobDefinition", definition.arn())
                         .put("parameters", JsonEdit.object(parameters));
+        arraySize(request)
+                .ifPresent(
+                        size -> detail.put("arrayProperties", JsonObject.of().put("size", size)));
         timeout().ifPresent(timeout -> detail.put("timeout", timeout));
         detail.put("tags", request.object("tags").orElse(JsonObject.of().build()))
                 .put("propagateTags", propagatesTags())

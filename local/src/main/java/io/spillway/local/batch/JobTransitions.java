@@ -10,6 +10,18 @@ final class JobTransitions {
 
     private JobTransitions() {}
 
+    /** It waits for other jobs, or for its children. */
+    static JobState pending(JobState state, long now) {
+        return new JobState(
+                JobStatus.PENDING,
+                Optional.empty(),
+                now,
+                state.place(),
+                state.attempts(),
+                Optional.empty(),
+                state.stop());
+    }
+
     /** It may be placed as soon as there is room. */
     static JobState runnable(JobState state, Optional<String> statusReason, long now) {
         return new JobState(
@@ -61,10 +73,12 @@ final class JobTransitions {
         var state = job.state();
         var attempts = withAttempt(state, end, now);
         if (state.stop().isPresent()) {
-            return finished(JobStatus.FAILED, state.stop().get().reason(), state, attempts, now);
+            var reason = state.stop().map(StopRequest::reason);
+            return finished(JobStatus.FAILED, reason, state, attempts, now);
         }
         if (end.isSuccess()) {
-            return finished(JobStatus.SUCCEEDED, end.statusReason(), state, attempts, now);
+            return finished(
+                    JobStatus.SUCCEEDED, Optional.of(end.statusReason()), state, attempts, now);
         }
         if (RetryRules.retries(job.retryStrategy(), attempts.size(), end)) {
             return new JobState(
@@ -76,16 +90,25 @@ final class JobTransitions {
                     Optional.empty(),
                     Optional.empty());
         }
-        return finished(JobStatus.FAILED, end.statusReason(), state, attempts, now);
+        return finished(JobStatus.FAILED, Optional.of(end.statusReason()), state, attempts, now);
     }
 
     /** It fails without another attempt. */
     static JobState failed(JobState state, String statusReason, long now) {
-        return finished(JobStatus.FAILED, statusReason, state, state.attempts(), now);
+        return finished(JobStatus.FAILED, Optional.of(statusReason), state, state.attempts(), now);
     }
 
-    /** Someone wants it to stop: at once if it wasn't placed, else when its container has ended. */
-    static JobState stopped(JobState state, StopRequest request, long now) {
+    /** All its children have. */
+    static JobState succeeded(JobState state, long now) {
+        return finished(JobStatus.SUCCEEDED, Optional.empty(), state, state.attempts(), now);
+    }
+
+    /**
+     * Someone wants it to stop: at once if it wasn't placed, else when its container has ended, and
+     * an array job when its children have.
+     */
+    static JobState stopped(Job job, StopRequest request, long now) {
+        var state = job.state();
         var asked =
                 new JobState(
                         state.status(),
@@ -95,7 +118,9 @@ final class JobTransitions {
                         state.attempts(),
                         state.current(),
                         Optional.of(request));
-        return state.status().isPlaced() ? asked : failed(asked, request.reason(), now);
+        return state.status().isPlaced() || job.isArray()
+                ? asked
+                : failed(asked, request.reason(), now);
     }
 
     private static List<Attempt> withAttempt(JobState state, AttemptEnd end, long now) {
@@ -106,17 +131,11 @@ final class JobTransitions {
 
     private static JobState finished(
             JobStatus status,
-            String statusReason,
+            Optional<String> statusReason,
             JobState state,
             List<Attempt> attempts,
             long now) {
         return new JobState(
-                status,
-                Optional.of(statusReason),
-                now,
-                state.place(),
-                attempts,
-                Optional.empty(),
-                state.stop());
+                status, statusReason, now, state.place(), attempts, Optional.empty(), state.stop());
     }
 }

@@ -59,7 +59,7 @@ public final class LocalBatch implements AutoCloseable, Journal.Journaled {
         scheduler = new Scheduler(state, attempts, faults);
         delivery = new EventDelivery(state, events, faults);
         var rate = new SubmitRate(clock, limits.submitsPerSecond());
-        handler = new BatchHandler(state, attempts, rate, faults);
+        handler = new BatchHandler(state, attempts, rate, limits.shortestTimeLimit(), faults);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class LocalBatch implements AutoCloseable, Journal.Journaled {
 
     private void giveUpLostAttempts() {
         synchronized (state) {
-            state.unfinished().stream()
+            state.jobs().unfinished().stream()
                     .filter(job -> job.status().isPlaced())
                     .forEach(attempts::giveUp);
         }

@@ -5,7 +5,6 @@ import io.spillway.local.fault.Faults;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,8 +22,13 @@ final class Scheduler {
     /** How often time limits are looked at while there are jobs, in ms. */
     private static final long TICK_MILLIS = 50;
 
+    /** Jobs admitted or ended in one step, so that others get at the state in between. */
+    private static final int MOST_CHANGES = 250;
+
     private final BatchState state;
     private final AttemptRunner attempts;
+    private final PendingJobs pending;
+    private final JobStops stops;
     private final Faults faults;
 
     /** Until when a job is kept waiting on purpose, in ms since 1970. */
@@ -34,6 +38,8 @@ final class Scheduler {
         this.state = state;
         this.attempts = attempts;
         this.faults = faults;
+        this.stops = new JobStops(state, attempts);
+        this.pending = new PendingJobs(state, stops, this::release, MOST_CHANGES);
     }
 
     /** Works until the state is closed. */
@@ -41,8 +47,11 @@ final class Scheduler {
         synchronized (state) {
             try {
                 while (!state.isClosed()) {
-                    step();
-                    state.wait(state.isFinished() ? 0 : TICK_MILLIS);
+                    if (step()) {
+                        state.wait(state.jobs().isFinished() ? 0 : TICK_MILLIS);
+                    } else {
+                        state.wait(1);
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -50,25 +59,57 @@ final class Scheduler {
         }
     }
 
-    /** Does all that can be done now. The caller holds the state's monitor. */
-    void step() {
-        admit();
+    /**
+     * Does what can be done now. The caller holds the state's monitor.
+     *
+     * @return whether that was all; if not, another step has to follow soon
+     */
+    boolean step() {
+        var isAdmitted = admit();
+        var isSettled = pending.step();
+        releaseHeld();
         cancelStuck();
         place();
         stopOverdue();
+        return isAdmitted && isSettled;
     }
 
-    private void admit() {
-        List.copyOf(state.unfinished(JobStatus.SUBMITTED)).forEach(this::admit);
+    private boolean admit() {
+        var submitted = state.jobs().unfinished(JobStatus.SUBMITTED);
+        submitted.stream().limit(MOST_CHANGES).toList().forEach(this::admit);
+        return submitted.isEmpty();
     }
 
     private void admit(Job job) {
+        if (job.isArray() || !job.dependencies().isEmpty()) {
+            state.move(job, JobTransitions.pending(job.state(), state.now()));
+        } else {
+            release(job);
+        }
+    }
+
+    private void release(Job job) {
         Optional<String> reason = Optional.empty();
         if (faults.strikes(FaultKind.STARVED_QUEUE)) {
             heldUntil.put(job.id(), state.now() + 2_000 + faults.pick(8_000));
             reason = Optional.of(NO_CAPACITY);
         }
         state.move(job, JobTransitions.runnable(job.state(), reason, state.now()));
+    }
+
+    /** What was kept waiting on purpose for long enough is like any other job from now on. */
+    private void releaseHeld() {
+        var over = heldUntil.entrySet().stream().filter(held -> held.getValue() <= state.now());
+        for (var id : over.map(Map.Entry::getKey).toList()) {
+            heldUntil.remove(id);
+            state.job(id)
+                    .filter(job -> job.status() == JobStatus.RUNNABLE)
+                    .ifPresent(this::runnableWithoutReason);
+        }
+    }
+
+    private void runnableWithoutReason(Job job) {
+        state.move(job, JobTransitions.runnable(job.state(), Optional.empty(), state.now()));
     }
 
     private void place() {
@@ -83,27 +124,18 @@ final class Scheduler {
     }
 
     private Placement.Queue waiting(JobQueue queue) {
-        var jobs = state.waiting(queue.name()).stream().map(this::waiting);
+        var jobs = state.jobs().waiting(queue.name()).stream().map(this::waiting);
         return new Placement.Queue(queue.environments(), jobs.iterator());
     }
 
     private Placement.Waiting waiting(Job job) {
-        return new Placement.Waiting(job.id(), milliVcpus(job), isHeld(job.id()));
-    }
-
-    private boolean isHeld(String jobId) {
-        var until = heldUntil.get(jobId);
-        if (until != null && until <= state.now()) {
-            heldUntil.remove(jobId);
-            return false;
-        }
-        return until != null;
+        return new Placement.Waiting(job.id(), milliVcpus(job), heldUntil.containsKey(job.id()));
     }
 
     private Map<String, Placement.Room> rooms() {
         var used = new HashMap<String, Integer>();
         Stream.of(JobStatus.STARTING, JobStatus.RUNNING)
-                .flatMap(status -> state.unfinished(status).stream())
+                .flatMap(status -> state.jobs().unfinished(status).stream())
                 .forEach(job -> used.merge(environment(job), milliVcpus(job), Integer::sum));
         var rooms = new LinkedHashMap<String, Placement.Room>();
         state.environments().stream()
@@ -147,7 +179,7 @@ final class Scheduler {
     /** Applies the queues' {@code jobStateTimeLimitActions}, which look at the head only. */
     private void cancelStuck() {
         for (var queue : state.queues()) {
-            state.waiting(queue.name()).stream()
+            state.jobs().waiting(queue.name()).stream()
                     .findFirst()
                     .ifPresent(
                             head ->
@@ -167,12 +199,11 @@ final class Scheduler {
     private void cancel(Job job, JobQueue.TimeLimit limit) {
         var text =
                 "Canceled by JobStateTimeLimit action due to reason: %s".formatted(limit.reason());
-        var request = new StopRequest(text, false);
-        state.move(job, JobTransitions.stopped(job.state(), request, state.now()));
+        stops.stop(job, new StopRequest(text, false));
     }
 
     private void stopOverdue() {
-        state.unfinished(JobStatus.RUNNING).stream()
+        state.jobs().unfinished(JobStatus.RUNNING).stream()
                 .filter(this::isOverdue)
                 .forEach(job -> attempts.timeOut(job.id()));
     }

@@ -35,6 +35,10 @@ final class TagOperations {
 
     private Tagged resource(String arn) {
         var name = Arns.nameOf(arn);
+        if (arn.equals(Arns.job(name)) && name.contains(":")) {
+            throw BatchError.client(
+                    "Resource %s is a child of an array job: its parent has the tags.", arn);
+        }
         if (arn.equals(Arns.job(name))) {
             return state.job(name)
                     .map(

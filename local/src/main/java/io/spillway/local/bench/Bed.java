@@ -46,7 +46,6 @@ final class Bed implements AutoCloseable {
     private static final int FUNCTION_MEMORY_MIB = 1_769;
 
     private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(2);
-    private static final int MESSAGES_PER_INVOCATION = 10;
     private static final int MAX_VCPUS = 2;
 
     private final Twin twin;
@@ -98,10 +97,7 @@ final class Bed implements AutoCloseable {
                         PIPELINE + "-router",
                         FUNCTION_TIMEOUT,
                         FUNCTION_MEMORY_MIB,
-                        deployment.intakeQueueUrl(),
-                        MESSAGES_PER_INVOCATION,
-                        Duration.ZERO,
-                        Math.max(2, concurrency),
+                        deployment.mappings(Math.max(2, concurrency)),
                         state.resolve("function.log"));
         function = new FunctionHost(router(state), configuration, counted(SqsClient.builder()));
         function.start();
@@ -159,6 +155,7 @@ final class Bed implements AutoCloseable {
     void awaitQuiet() throws InterruptedException {
         while (!twin.isIdle()
                 || twin.messages(PIPELINE + "-intake") > 0
+                || twin.messages(PIPELINE + "-submissions") > 0
                 || function.inFlight() > 0) {
             Thread.sleep(10);
         }

@@ -1,26 +1,14 @@
 package io.spillway.local.deploy;
 
 import io.spillway.pipeline.attempt.Places;
-import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
-import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.work.Ids;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
-import software.amazon.awssdk.services.batch.model.JobDefinitionType;
-import software.amazon.awssdk.services.batch.model.KeyValuePair;
-import software.amazon.awssdk.services.batch.model.PlatformCapability;
-import software.amazon.awssdk.services.batch.model.ResourceRequirement;
-import software.amazon.awssdk.services.batch.model.ResourceType;
-import software.amazon.awssdk.services.batch.model.RetryAction;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
@@ -48,7 +36,8 @@ public final class Deployer {
     /**
      * @param document the definition as it was written, as JSON
      * @param functionTimeoutSeconds of the router function; a message stays hidden six times as
-     *     long. Source: AWS Lambda developer guide, "Configuring a queue to use with Lambda"
+     *     long, and the time in which a batch is gathered. Source: AWS Lambda developer guide,
+     *     "Configuring a queue to use with Lambda"
      */
     public Deployment deploy(
             PipelineDefinition definition,
@@ -61,24 +50,21 @@ public final class Deployer {
         var written = writeDefinition(places, document);
         var uploads = topic(name + "-uploads");
         var phases = topic(name + "-phases");
-        var deadLetters = queue(name + "-intake-dead-letters", Map.of());
-        var intake =
-                queue(
-                        name + "-intake",
-                        Map.of(
-                                QueueAttributeName.VISIBILITY_TIMEOUT,
-                                        Integer.toString(6 * functionTimeoutSeconds),
-                                QueueAttributeName.REDRIVE_POLICY, redrive(deadLetters)));
+        var intake = queueWithDeadLetters(name + "-intake", 6 * functionTimeoutSeconds);
+        var submissions =
+                queueWithDeadLetters(
+                        name + "-submissions",
+                        6 * functionTimeoutSeconds
+                                + (int) Deployment.SUBMISSIONS_WINDOW.toSeconds());
         subscribe(uploads, intake, Map.of());
         subscribe(phases, intake, Map.of("FilterPolicy", "{\"status\":[\"succeeded\"]}"));
         notifyOfUploads(drop, uploads);
         new JobQueues(clients.batch()).require(name, maxVcpus);
         var environment = Deployment.environment(places, written, phases);
-        definition.phases().stream()
-                .filter(phase -> phase.batch().isPresent())
-                .forEach(phase -> jobDefinition(name, phase, environment));
+        var prefix = name + "-";
+        new JobDefinitions(clients.batch(), prefix, environment).require(definition);
         return new Deployment(
-                name, drop, places, written, phases, intake, deadLetters, name, name + "-");
+                name, drop, places, written, phases, intake, submissions, name, prefix);
     }
 
     private String bucket(String bucket) {
@@ -111,6 +97,16 @@ public final class Deployer {
 
     private String topic(String topic) {
         return clients.sns().createTopic(create -> create.name(topic)).topicArn();
+    }
+
+    private String queueWithDeadLetters(String queue, int visibilityTimeoutSeconds) {
+        var deadLetters = queue(queue + "-dead-letters", Map.of());
+        return queue(
+                queue,
+                Map.of(
+                        QueueAttributeName.VISIBILITY_TIMEOUT,
+                                Integer.toString(visibilityTimeoutSeconds),
+                        QueueAttributeName.REDRIVE_POLICY, redrive(deadLetters)));
     }
 
     private String queue(String queue, Map<QueueAttributeName, String> attributes) {
@@ -167,104 +163,5 @@ public final class Deployer {
                                 put.bucket(bucket)
                                         .notificationConfiguration(
                                                 all -> all.topicConfigurations(uploads)));
-    }
-
-    private void jobDefinition(String pipeline, Phase phase, Map<String, String> environment) {
-        var needs = phase.batch().orElseThrow();
-        var version =
-                Map.of(
-                        "version",
-                        Ids.of(
-                                new TreeMap<>(environment).toString(),
-                                needs.toString(),
-                                retryRules().toString()));
-        if (isRegistered(pipeline + "-" + phase.name(), version)) {
-            return;
-        }
-        clients.batch()
-                .registerJobDefinition(
-                        register ->
-                                register.jobDefinitionName(pipeline + "-" + phase.name())
-                                        .type(JobDefinitionType.CONTAINER)
-                                        .parameters(version)
-                                        .platformCapabilities(PlatformCapability.FARGATE)
-                                        .timeout(
-                                                timeout ->
-                                                        timeout.attemptDurationSeconds(
-                                                                (int) needs.timeout().toSeconds()))
-                                        .retryStrategy(
-                                                retry ->
-                                                        retry.attempts(needs.attempts())
-                                                                .evaluateOnExit(retryRules()))
-                                        .containerProperties(
-                                                container ->
-                                                        container
-                                                                .image(RUNNER_IMAGE)
-                                                                .executionRoleArn(
-                                                                        "arn:aws:iam::000000000000:role/local")
-                                                                .environment(variables(environment))
-                                                                .resourceRequirements(
-                                                                        requirement(
-                                                                                ResourceType.VCPU,
-                                                                                needs.vcpu()
-                                                                                        .toPlainString()),
-                                                                        requirement(
-                                                                                ResourceType.MEMORY,
-                                                                                Long.toString(
-                                                                                        needs.memory()
-                                                                                                        .bytes()
-                                                                                                >> 20)))));
-    }
-
-    private boolean isRegistered(String jobDefinition, Map<String, String> version) {
-        return clients
-                .batch()
-                .describeJobDefinitionsPaginator(
-                        describe -> describe.jobDefinitionName(jobDefinition).status("ACTIVE"))
-                .jobDefinitions()
-                .stream()
-                .max(Comparator.comparing(there -> there.revision()))
-                .filter(newest -> newest.parameters().equals(version))
-                .isPresent();
-    }
-
-    /**
-     * What never started, a host that was reclaimed and a transient failure are tried again, all
-     * else is over. The last rule says so, because where no rule matches AWS Batch tries again.
-     *
-     * <p>There can be five rules at most, so none is for what Fargate Spot says: the stand-in's
-     * hosts vanish as EC2's do. Source: AWS Batch User Guide, "Automated job retries".
-     */
-    private static List<EvaluateOnExit> retryRules() {
-        return List.of(
-                EvaluateOnExit.builder()
-                        .onStatusReason("Host EC2*")
-                        .action(RetryAction.RETRY)
-                        .build(),
-                EvaluateOnExit.builder()
-                        .onStatusReason("Task failed to start*")
-                        .action(RetryAction.RETRY)
-                        .build(),
-                EvaluateOnExit.builder()
-                        .onExitCode(Integer.toString(ExitStatus.TRANSIENT.code()))
-                        .action(RetryAction.RETRY)
-                        .build(),
-                EvaluateOnExit.builder().onExitCode("137").action(RetryAction.RETRY).build(),
-                EvaluateOnExit.builder().onReason("*").action(RetryAction.EXIT).build());
-    }
-
-    private static List<KeyValuePair> variables(Map<String, String> environment) {
-        return environment.entrySet().stream()
-                .map(
-                        variable ->
-                                KeyValuePair.builder()
-                                        .name(variable.getKey())
-                                        .value(variable.getValue())
-                                        .build())
-                .toList();
-    }
-
-    private static ResourceRequirement requirement(ResourceType type, String value) {
-        return ResourceRequirement.builder().type(type).value(value).build();
     }
 }

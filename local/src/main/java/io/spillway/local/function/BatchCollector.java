@@ -26,15 +26,15 @@ final class BatchCollector {
     private static final int ENVELOPE_BYTES = "{\"Records\":[]}".length();
 
     private final SqsClient sqs;
-    private final FunctionConfiguration configuration;
+    private final EventSourceMapping mapping;
     private final String queueArn;
 
     /** Received, but too much for the batch before. */
     private final Deque<SqsRecord> carried = new ArrayDeque<>();
 
-    BatchCollector(SqsClient sqs, FunctionConfiguration configuration, String queueArn) {
+    BatchCollector(SqsClient sqs, EventSourceMapping mapping, String queueArn) {
         this.sqs = sqs;
-        this.configuration = configuration;
+        this.mapping = mapping;
         this.queueArn = queueArn;
     }
 
@@ -47,11 +47,11 @@ final class BatchCollector {
      */
     List<SqsRecord> collect(BooleanSupplier stopping) {
         var batch = new ArrayList<SqsRecord>();
-        receive(configuration.batchSize());
-        var end = System.nanoTime() + configuration.batchWindow().toNanos();
+        receive(mapping.batchSize());
+        var end = System.nanoTime() + mapping.batchWindow().toNanos();
         var isFull = fill(batch);
         while (!batch.isEmpty() && !isFull && System.nanoTime() < end && !stopping.getAsBoolean()) {
-            receive(configuration.batchSize() - batch.size());
+            receive(mapping.batchSize() - batch.size());
             isFull = fill(batch);
         }
         return batch;
@@ -63,7 +63,7 @@ final class BatchCollector {
         }
         sqs.receiveMessage(
                         request ->
-                                request.queueUrl(configuration.queueUrl())
+                                request.queueUrl(mapping.queueUrl())
                                         .maxNumberOfMessages(Math.min(MAX_RECEIVED, most))
                                         .waitTimeSeconds(POLL_SECONDS)
                                         .messageAttributeNames("All")
@@ -76,13 +76,13 @@ final class BatchCollector {
     /** Moves what fits; true if the batch can't grow any more. */
     private boolean fill(List<SqsRecord> batch) {
         var bytes = ENVELOPE_BYTES + batch.stream().mapToInt(record -> record.bytes() + 1).sum();
-        while (!carried.isEmpty() && batch.size() < configuration.batchSize()) {
+        while (!carried.isEmpty() && batch.size() < mapping.batchSize()) {
             bytes += carried.peek().bytes() + 1;
             if (bytes > MAX_PAYLOAD_BYTES && !batch.isEmpty()) {
                 return true;
             }
             batch.add(carried.remove());
         }
-        return batch.size() == configuration.batchSize();
+        return batch.size() == mapping.batchSize();
     }
 }

@@ -43,7 +43,6 @@ public final class LocalRun implements AutoCloseable {
     private static final int FUNCTION_MEMORY_MIB = 1_769;
 
     private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(2);
-    private static final int MESSAGES_PER_INVOCATION = 10;
 
     /**
      * Here all hosts die together, and whoever starts them again waits for what they had claimed. A
@@ -170,10 +169,7 @@ public final class LocalRun implements AutoCloseable {
                 name + "-router",
                 FUNCTION_TIMEOUT,
                 FUNCTION_MEMORY_MIB,
-                deployment.intakeQueueUrl(),
-                MESSAGES_PER_INVOCATION,
-                Duration.ZERO,
-                Math.max(2, options.concurrency()),
+                deployment.mappings(Math.max(2, options.concurrency())),
                 options.state().resolve("function.log"));
     }
 
@@ -182,6 +178,7 @@ public final class LocalRun implements AutoCloseable {
         var before = twin.activity();
         return twin.isIdle()
                 && twin.messages(deployment.pipeline() + "-intake") == 0
+                && twin.messages(deployment.pipeline() + "-submissions") == 0
                 && function.inFlight() == 0
                 && twin.messages(deployment.pipeline() + "-run-events") == 0
                 && twin.isIdle()
@@ -205,10 +202,16 @@ public final class LocalRun implements AutoCloseable {
     public RunReport report() throws IOException {
         return new RunReport(
                 new LedgerReport(store, deployment.places()).ends(),
-                (int) twin.messages(deployment.pipeline() + "-intake-dead-letters"),
+                deadLetters(),
                 Duration.between(started, Instant.now()),
                 outputs.directory(),
                 events);
+    }
+
+    private int deadLetters() {
+        return (int)
+                (twin.messages(deployment.pipeline() + "-intake-dead-letters")
+                        + twin.messages(deployment.pipeline() + "-submissions-dead-letters"));
     }
 
     @Override

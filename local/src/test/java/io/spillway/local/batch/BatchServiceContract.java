@@ -3,8 +3,10 @@ package io.spillway.local.batch;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,12 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.batch.model.ArrayProperties;
+import software.amazon.awssdk.services.batch.model.ArrayJobDependency;
 import software.amazon.awssdk.services.batch.model.BatchException;
 import software.amazon.awssdk.services.batch.model.ClientException;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.JobDefinition;
+import software.amazon.awssdk.services.batch.model.JobDependency;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
@@ -554,14 +557,212 @@ abstract class BatchServiceContract {
                         });
     }
 
+    private String submitArray(String name, int size) {
+        return submit(name, request -> request.arrayProperties(array -> array.size(size)));
+    }
+
     @Test
     void takesArrayJobs() {
+        assertThat(describe(submitArray("array", 2)).arrayProperties().size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 10_001})
+    void refusesAnArrayOfTooFewOrTooManyJobs(int size) {
+        assertThatThrownBy(() -> submitArray("array", size)).isInstanceOf(ClientException.class);
+    }
+
+    @Test
+    void takesAnArrayOf10000Jobs() {
+        var id = submitArray("array", 10_000);
+
+        assertThat(describe(id).arrayProperties().size()).isEqualTo(10_000);
+        batch().terminateJob(request -> request.jobId(id).reason("That was all"));
+    }
+
+    @Test
+    void runsEveryChildOfAnArrayJob() {
+        var id = submitArray("array", 3);
+
+        var parent = finished(id);
+
+        assertThat(parent.status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(parent.arrayProperties().statusSummary())
+                .isEqualTo(
+                        Map.of(
+                                "SUBMITTED", 0,
+                                "PENDING", 0,
+                                "RUNNABLE", 0,
+                                "STARTING", 0,
+                                "RUNNING", 0,
+                                "SUCCEEDED", 3,
+                                "FAILED", 0));
+        assertThat(
+                        batch().describeJobs(
+                                        request -> request.jobs(id + ":0", id + ":1", id + ":2"))
+                                .jobs())
+                .extracting(JobDetail::jobId, JobDetail::status, JobDetail::jobName)
+                .containsExactlyInAnyOrder(
+                        tuple(id + ":0", JobStatus.SUCCEEDED, "array"),
+                        tuple(id + ":1", JobStatus.SUCCEEDED, "array"),
+                        tuple(id + ":2", JobStatus.SUCCEEDED, "array"));
+    }
+
+    @Test
+    void tellsTheIndexOfAChild() {
+        var id = submitArray("array", 3);
+
+        var child = finished(id + ":2");
+
+        assertThat(child.arrayProperties()).isNotNull();
+        assertThat(child.arrayProperties().index()).isEqualTo(2);
+        assertThat(child.jobArn()).endsWith(":job/" + id + ":2");
+        assertThat(child.attempts()).hasSize(1);
+    }
+
+    @Test
+    void listsAnArrayJobByNameWithoutItsChildren() {
+        var id = submitArray("array", 2);
+
+        var found =
+                batch().listJobs(
+                                request ->
+                                        request.jobQueue(queue)
+                                                .filters(filter("JOB_NAME", "array")))
+                        .jobSummaryList();
+
+        assertThat(found).extracting(JobSummary::jobId).containsExactly(id);
+        assertThat(found.getFirst().arrayProperties().size()).isEqualTo(2);
+    }
+
+    @Test
+    void listsTheChildrenOfAnArrayJob() {
+        var id = submitArray("array", 3);
+        finished(id);
+
+        var children =
+                batch().listJobs(request -> request.arrayJobId(id).jobStatus(JobStatus.SUCCEEDED))
+                        .jobSummaryList();
+
+        assertThat(children)
+                .extracting(JobSummary::jobId)
+                .containsExactlyInAnyOrder(id + ":0", id + ":1", id + ":2");
+        assertThat(children).allMatch(child -> child.arrayProperties() != null);
+        assertThat(children)
+                .extracting(child -> child.arrayProperties().index())
+                .containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(batch().listJobs(request -> request.arrayJobId(id)).jobSummaryList()).isEmpty();
+    }
+
+    @Test
+    void failsAnArrayJobWhoseChildrenFail() {
         var id =
                 submit(
                         "array",
-                        request ->
-                                request.arrayProperties(ArrayProperties.builder().size(2).build()));
+                        request -> failing(request).arrayProperties(array -> array.size(2)));
 
-        assertThat(describe(id).arrayProperties().size()).isEqualTo(2);
+        var parent = finished(id);
+
+        assertThat(parent.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(parent.statusReason()).isEqualTo("Array Child Job failed");
+        assertThat(parent.arrayProperties().statusSummary()).containsEntry("FAILED", 2);
+    }
+
+    /** Its container can't be started. */
+    private static SubmitJobRequest.Builder failing(SubmitJobRequest.Builder request) {
+        return request.containerOverrides(
+                overrides -> overrides.environment(variable("LIST", text(8_192))));
+    }
+
+    @Test
+    void runsAJobAfterThoseItDependsOn() {
+        var first = submit("first", _ -> {});
+        var array = submitArray("array", 2);
+
+        var last = submit("last", request -> request.dependsOn(on(first), on(array)));
+
+        assertThat(finished(last).status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(finished(last).startedAt())
+                .isGreaterThanOrEqualTo(describe(first).stoppedAt())
+                .isGreaterThanOrEqualTo(describe(array + ":1").stoppedAt());
+        assertThat(describe(last).dependsOn())
+                .extracting(JobDependency::jobId)
+                .containsExactly(first, array);
+    }
+
+    private static JobDependency on(String id) {
+        return JobDependency.builder().jobId(id).build();
+    }
+
+    @Test
+    void failsAJobThatDependsOnOneThatFails() {
+        var first = submit("first", request -> failing(request));
+
+        var last = finished(submit("last", request -> request.dependsOn(on(first))));
+
+        assertThat(last.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(last.statusReason()).isEqualTo("Dependent Job failed");
+    }
+
+    @Test
+    void refusesADependencyOnAJobItDoesNotKnow() {
+        assertThatThrownBy(
+                        () ->
+                                submit(
+                                        "dependent",
+                                        request ->
+                                                request.dependsOn(
+                                                        on(UUID.randomUUID().toString()))))
+                .isInstanceOf(ClientException.class);
+    }
+
+    @Test
+    void refusesMoreThan20Dependencies() {
+        var first = on(submit("first", _ -> {}));
+
+        assertThatThrownBy(
+                        () ->
+                                submit(
+                                        "dependent",
+                                        request ->
+                                                request.dependsOn(Collections.nCopies(21, first))))
+                .isInstanceOf(ClientException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SEQUENTIAL", "N_TO_N"})
+    void refusesDependenciesForArraysOfAJobThatIsNone(String type) {
+        var other = submitArray("array", 2);
+
+        assertThatThrownBy(
+                        () ->
+                                submit(
+                                        "single",
+                                        request ->
+                                                request.dependsOn(
+                                                        JobDependency.builder()
+                                                                .type(type)
+                                                                .jobId(other)
+                                                                .build())))
+                .isInstanceOf(ClientException.class);
+    }
+
+    @Test
+    void runsTheChildrenOfASequenceOneAfterTheOther() {
+        var id =
+                submit(
+                        "sequence",
+                        request ->
+                                request.arrayProperties(array -> array.size(3))
+                                        .dependsOn(
+                                                JobDependency.builder()
+                                                        .type(ArrayJobDependency.SEQUENTIAL)
+                                                        .build()));
+
+        assertThat(finished(id).status()).isEqualTo(JobStatus.SUCCEEDED);
+        for (var index = 1; index < 3; index++) {
+            assertThat(describe(id + ":" + index).startedAt())
+                    .isGreaterThanOrEqualTo(describe(id + ":" + (index - 1)).stoppedAt());
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.spillway.local.batch;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.spillway.local.fault.Faults;
 import io.spillway.local.journal.Journal;
 import java.io.IOException;
@@ -10,10 +8,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.batch.model.ClientException;
 
 class LocalBatchContractTest extends BatchServiceContract {
 
@@ -47,15 +43,5 @@ class LocalBatchContractTest extends BatchServiceContract {
     @Override
     BatchClient batch() {
         return client;
-    }
-
-    /** Known difference from AWS: a later version has array jobs. */
-    @Override
-    @Test
-    void takesArrayJobs() {
-        assertThatThrownBy(super::takesArrayJobs)
-                .isInstanceOf(ClientException.class)
-                .hasMessageContaining(
-                        "A job with arrayProperties: the local AWS Batch doesn't have this; a later version may.");
     }
 }

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** A whole program with a local AWS Batch in it is killed while a job's process runs. */
 @Timeout(60)
@@ -47,10 +49,11 @@ class LocalBatchKilledTest {
         }
     }
 
-    private String submitWithoutRunning() throws IOException {
+    private String submitWithoutRunning(Consumer<SubmitJobRequest.Builder> more)
+            throws IOException {
         String id;
         try (var batch = BatchFixture.in(directory).start().withQueue()) {
-            id = batch.submit("orphan");
+            id = batch.submit("orphan", more);
         }
         var file = directory.resolve("journal.jsonl");
         var lines = Files.readAllLines(file);
@@ -63,9 +66,8 @@ class LocalBatchKilledTest {
         return ChildProcess.marked(jobId).count();
     }
 
-    @Test
-    void killsTheOrphansOfAKilledProgram() throws Exception {
-        var id = submitWithoutRunning();
+    /** Runs the program until the jobs' processes run, and kills it. */
+    private void runAndKill(List<String> jobIds) throws Exception {
         var program =
                 new ProcessBuilder(
                                 ProcessHandle.current().info().command().orElseThrow(),
@@ -80,12 +82,18 @@ class LocalBatchKilledTest {
         try {
             Waiting.until(
                     Duration.ofSeconds(30),
-                    () -> processesOf(id) == 3,
-                    () -> "processes of the job: " + processesOf(id));
+                    () -> jobIds.stream().allMatch(id -> processesOf(id) == 3),
+                    () -> "processes of the jobs " + jobIds);
         } finally {
             program.destroyForcibly().waitFor();
         }
-        assertThat(processesOf(id)).isEqualTo(3);
+        assertThat(jobIds).allMatch(id -> processesOf(id) == 3);
+    }
+
+    @Test
+    void killsTheOrphansOfAKilledProgram() throws Exception {
+        var id = submitWithoutRunning(_ -> {});
+        runAndKill(List.of(id));
 
         try (var batch = BatchFixture.in(directory).runtime(RUNTIME).start()) {
             assertThat(batch.await(id, JobStatus.FAILED).statusReason())
@@ -94,6 +102,26 @@ class LocalBatchKilledTest {
             assertThat(batch.service.lastLogLines(id, 1, 5)).containsExactly("ready");
         } finally {
             ChildProcess.killMarked(id);
+        }
+    }
+
+    @Test
+    void killsTheOrphansOfAllChildrenOfAnArrayJob() throws Exception {
+        var id = submitWithoutRunning(request -> request.arrayProperties(array -> array.size(2)));
+        var children = List.of(id + ":0", id + ":1");
+        runAndKill(children);
+
+        try (var batch = BatchFixture.in(directory).runtime(RUNTIME).start()) {
+            assertThat(batch.await(id, JobStatus.FAILED).arrayProperties().statusSummary())
+                    .containsEntry("FAILED", 2);
+            for (var child : children) {
+                assertThat(batch.job(child).statusReason())
+                        .isEqualTo("Host EC2 (instance i-0123456789abcdef0) terminated.");
+                assertThat(processesOf(child)).isZero();
+                assertThat(batch.service.lastLogLines(child, 1, 5)).containsExactly("ready");
+            }
+        } finally {
+            children.forEach(ChildProcess::killMarked);
         }
     }
 }

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.batch.model.ClientException;
 import software.amazon.awssdk.services.batch.model.ContainerOverrides;
 import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
-import software.amazon.awssdk.services.batch.model.JobDependency;
 import software.amazon.awssdk.services.batch.model.JobStateTimeLimitAction;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
@@ -614,24 +613,6 @@ class LocalBatchTest {
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining(
                         "resourceRequirements has GPU: Fargate has VCPU and MEMORY only.");
-    }
-
-    @Test
-    void refusesDependenciesInsteadOfIgnoringThem() throws Exception {
-        start();
-
-        assertThatThrownBy(
-                        () ->
-                                batch.submit(
-                                        "dependent",
-                                        request ->
-                                                request.dependsOn(
-                                                        JobDependency.builder()
-                                                                .jobId("other")
-                                                                .build())))
-                .isInstanceOf(ClientException.class)
-                .hasMessageContaining(
-                        "A job with dependsOn: the local AWS Batch doesn't have this; a later version may.");
     }
 
     @Test

@@ -206,4 +206,62 @@ class MotoBatchContractTest extends BatchServiceContract {
     void refusesToOverrideBatchsOwnVariables() {
         differs("lets them be overridden", super::refusesToOverrideBatchsOwnVariables);
     }
+
+    @Override
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 10_001})
+    void refusesAnArrayOfTooFewOrTooManyJobs(int size) {
+        differs("takes any size", () -> super.refusesAnArrayOfTooFewOrTooManyJobs(size));
+    }
+
+    @Override
+    @Test
+    void tellsTheIndexOfAChild() {
+        differs("tells no index", super::tellsTheIndexOfAChild);
+    }
+
+    @Override
+    @Test
+    void listsAnArrayJobByNameWithoutItsChildren() {
+        differs("lists the children too", super::listsAnArrayJobByNameWithoutItsChildren);
+    }
+
+    @Override
+    @Test
+    void listsTheChildrenOfAnArrayJob() {
+        differs("tells no index", super::listsTheChildrenOfAnArrayJob);
+    }
+
+    @Override
+    @Test
+    void failsAnArrayJobWhoseChildrenFail() {
+        differs("runs what AWS can't start", super::failsAnArrayJobWhoseChildrenFail);
+    }
+
+    @Override
+    @Test
+    void failsAJobThatDependsOnOneThatFails() {
+        differs("runs what AWS can't start", super::failsAJobThatDependsOnOneThatFails);
+    }
+
+    @Override
+    @Test
+    void refusesADependencyOnAJobItDoesNotKnow() {
+        differs("takes any id", super::refusesADependencyOnAJobItDoesNotKnow);
+    }
+
+    @Override
+    @Test
+    void refusesMoreThan20Dependencies() {
+        differs("takes any number", super::refusesMoreThan20Dependencies);
+    }
+
+    @Override
+    @ParameterizedTest
+    @ValueSource(strings = {"SEQUENTIAL", "N_TO_N"})
+    void refusesDependenciesForArraysOfAJobThatIsNone(String type) {
+        differs(
+                "takes any type",
+                () -> super.refusesDependenciesForArraysOfAJobThatIsNone(type));
+    }
 }

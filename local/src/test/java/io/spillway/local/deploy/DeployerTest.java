@@ -8,6 +8,7 @@ import io.spillway.local.batch.ProcessRuntime;
 import io.spillway.local.definition.DefinitionFile;
 import io.spillway.local.definition.YamlDocument;
 import io.spillway.local.fault.Faults;
+import io.spillway.local.function.EventSourceMapping;
 import io.spillway.local.twin.Twin;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.PipelineDefinition;
@@ -15,9 +16,11 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +32,15 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.JobDefinition;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
+import software.amazon.awssdk.services.batch.model.ResourceRequirement;
+import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 class DeployerTest {
 
@@ -98,7 +105,7 @@ class DeployerTest {
             pipeline = "cut-off-after-" + requests;
         } while (!isDeployed(failing, pipeline));
 
-        assertThat(requests).isBetween(20, 60);
+        assertThat(requests).isBetween(40, 90);
         cutOff.left = requests;
         assertThat(deploy(failing, pipeline)).isEqualTo(deploy(clients, pipeline));
     }
@@ -116,12 +123,98 @@ class DeployerTest {
                                                 .jobQueue(deployment.jobQueue())
                                                 .jobDefinition(
                                                         deployment.jobDefinitionPrefix()
-                                                                + "summarise"))
+                                                                + "summarise-1"))
                         .jobId();
 
         assertThat(ended(batch, id))
                 .returns(JobStatus.SUCCEEDED, JobDetail::status)
                 .satisfies(job -> assertThat(job.attempts()).hasSize(2));
+    }
+
+    @Test
+    void registersEveryPhaseInEverySizeOfItsJobs() {
+        var deployment = deploy(clients, "sizes");
+
+        assertThat(
+                        clients
+                                .batch()
+                                .describeJobDefinitionsPaginator(
+                                        describe -> describe.status("ACTIVE"))
+                                .jobDefinitions()
+                                .stream()
+                                .filter(
+                                        definition ->
+                                                definition
+                                                        .jobDefinitionName()
+                                                        .startsWith(
+                                                                deployment.jobDefinitionPrefix()
+                                                                        + "summarise-"))
+                                .collect(
+                                        Collectors.toMap(
+                                                JobDefinition::jobDefinitionName,
+                                                DeployerTest::memory)))
+                .isEqualTo(
+                        Map.of(
+                                "sizes-summarise-1", "2048",
+                                "sizes-summarise-2", "4096",
+                                "sizes-summarise-3", "8192",
+                                "sizes-summarise-4", "16384"));
+    }
+
+    private static String memory(JobDefinition definition) {
+        return definition.containerProperties().resourceRequirements().stream()
+                .filter(requirement -> requirement.type() == ResourceType.MEMORY)
+                .map(ResourceRequirement::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void cancelsAtTheHeadOfTheQueueWhatCannotBePlaced() {
+        var deployment = deploy(clients, "stuck");
+        var batch = clients.batch();
+        batch.updateJobQueue(
+                update ->
+                        update.jobQueue(deployment.jobQueue()).jobStateTimeLimitActions(List.of()));
+
+        deploy(clients, "stuck");
+
+        var limits =
+                batch.describeJobQueues(describe -> describe.jobQueues(deployment.jobQueue()))
+                        .jobQueues()
+                        .getFirst()
+                        .jobStateTimeLimitActions();
+        assertThat(limits)
+                .extracting(limit -> limit.reason() + " " + limit.maxTimeSeconds())
+                .containsExactlyInAnyOrder(
+                        "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE 600",
+                        "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT 600",
+                        "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY 14400");
+    }
+
+    @Test
+    void gathersSubmissionsInAQueueOfTheirOwn() {
+        var deployment = deploy(clients, "gathered");
+        var submissions = deployment.functionEnvironment(512).get("SPILLWAY_SUBMISSIONS_QUEUE");
+
+        assertThat(deployment.mappings(8))
+                .containsExactly(
+                        new EventSourceMapping(deployment.intakeQueueUrl(), 10, Duration.ZERO, 8),
+                        new EventSourceMapping(submissions, 1_000, Duration.ofSeconds(1), 2));
+        var attributes =
+                clients.sqs()
+                        .getQueueAttributes(
+                                get ->
+                                        get.queueUrl(submissions)
+                                                .attributeNames(QueueAttributeName.ALL))
+                        .attributesAsStrings();
+        assertThat(attributes)
+                .containsEntry("VisibilityTimeout", "721")
+                .hasEntrySatisfying(
+                        "RedrivePolicy",
+                        policy ->
+                                assertThat(policy)
+                                        .contains(":gathered-submissions-dead-letters\""));
     }
 
     private static JobDetail ended(BatchClient batch, String id) throws InterruptedException {

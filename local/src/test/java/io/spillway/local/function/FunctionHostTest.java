@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 @Timeout(20)
@@ -51,7 +52,7 @@ class FunctionHostTest {
         String answer(JsonObject event, Context context) throws Exception;
     }
 
-    private void start(MemoryQueue queue, FunctionConfiguration configuration, Function function) {
+    private void start(SqsClient queue, FunctionConfiguration configuration, Function function) {
         RequestStreamHandler handler =
                 (in, out, context) -> {
                     var event = Json.readObject(in.readAllBytes());
@@ -82,15 +83,29 @@ class FunctionHostTest {
 
     private FunctionConfiguration configuration(
             Duration timeout, int batchSize, Duration window, int concurrency) {
+        var url = new MemoryQueue(LONG).url();
+        return configuration(timeout, new EventSourceMapping(url, batchSize, window, concurrency));
+    }
+
+    private FunctionConfiguration configuration(Duration timeout, EventSourceMapping... mappings) {
         return new FunctionConfiguration(
-                "router",
-                timeout,
-                512,
-                MemoryQueue.URL,
-                batchSize,
-                window,
-                concurrency,
-                directory.resolve("router.log"));
+                "router", timeout, 512, List.of(mappings), directory.resolve("router.log"));
+    }
+
+    /** Two queues behind one client; the second gathers 20 messages. */
+    private void startWithTwoQueues(MemoryQueue first, MemoryQueue second, Function function) {
+        start(
+                new MemoryQueues(first, second),
+                configuration(
+                        Duration.ofSeconds(30),
+                        new EventSourceMapping(first.url(), 1, Duration.ZERO, 2),
+                        new EventSourceMapping(second.url(), 20, Duration.ofSeconds(5), 2)),
+                function);
+    }
+
+    private static String queue(JsonObject event) {
+        var arn = event.objects("Records").getFirst().requireText("eventSourceARN");
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     private static List<String> bodies(JsonObject event) {
@@ -370,5 +385,65 @@ class FunctionHostTest {
 
         assertThat(queue.bodies()).containsExactly("too late");
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void feedsOneFunctionFromSeveralQueuesEachInItsOwnBatches() throws Exception {
+        var intake = new MemoryQueue("intake", LONG);
+        var submissions = new MemoryQueue("submissions", LONG);
+        IntStream.range(0, 3).forEach(index -> intake.send("upload " + index));
+        IntStream.range(0, 20).forEach(index -> submissions.send("submission " + index));
+
+        startWithTwoQueues(intake, submissions, (_, _) -> "");
+        until(() -> intake.bodies().isEmpty() && submissions.bodies().isEmpty());
+
+        assertThat(events)
+                .extracting(event -> queue(event) + " " + bodies(event).size())
+                .containsExactlyInAnyOrder("intake 1", "intake 1", "intake 1", "submissions 20");
+    }
+
+    @Test
+    void keepsOneQueueGoingWhileTheInvocationsOfAnotherAreBusy() throws Exception {
+        var intake = new MemoryQueue("intake", LONG);
+        var submissions = new MemoryQueue("submissions", LONG);
+        IntStream.range(0, 4).forEach(index -> intake.send("busy " + index));
+        IntStream.range(0, 20).forEach(index -> submissions.send("submission " + index));
+        var leave = new CountDownLatch(1);
+
+        startWithTwoQueues(
+                intake,
+                submissions,
+                (event, _) -> {
+                    if (queue(event).equals("intake")) {
+                        leave.await();
+                    }
+                    return "";
+                });
+        until(() -> submissions.bodies().isEmpty() && host.inFlight() == 2);
+
+        assertThat(intake.bodies()).hasSize(4);
+        leave.countDown();
+        until(() -> intake.bodies().isEmpty());
+    }
+
+    @Test
+    void deletesFromEachQueueWhatSucceededOfIt() throws Exception {
+        var intake = new MemoryQueue("intake", LONG);
+        var submissions = new MemoryQueue("submissions", LONG);
+        intake.send("good upload");
+        var ids =
+                IntStream.range(0, 20).mapToObj(i -> submissions.send("submission " + i)).toList();
+
+        startWithTwoQueues(
+                intake,
+                submissions,
+                (event, _) ->
+                        queue(event).equals("intake")
+                                ? ""
+                                : "{\"batchItemFailures\": [{\"itemIdentifier\": \"%s\"}]}"
+                                        .formatted(ids.get(7)));
+        until(() -> intake.bodies().isEmpty() && submissions.bodies().size() == 1);
+
+        assertThat(submissions.bodies()).containsExactly("submission 7");
     }
 }

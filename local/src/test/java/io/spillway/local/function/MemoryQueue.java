@@ -22,9 +22,6 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 /** A queue in memory, with long polls and a visibility timeout, as far as a function host asks. */
 final class MemoryQueue implements SqsClient {
 
-    static final String URL = "http://127.0.0.1/000000000000/intake";
-    static final String ARN = "arn:aws:sqs:us-east-1:000000000000:intake";
-
     /** A poll may end before its time; here it does, so that tests are quick. */
     private static final Duration LONGEST_POLL = Duration.ofMillis(50);
 
@@ -39,12 +36,22 @@ final class MemoryQueue implements SqsClient {
         }
     }
 
+    private final String name;
     private final Duration visibilityTimeout;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private int failuresToCome;
 
     MemoryQueue(Duration visibilityTimeout) {
+        this("intake", visibilityTimeout);
+    }
+
+    MemoryQueue(String name, Duration visibilityTimeout) {
+        this.name = name;
         this.visibilityTimeout = visibilityTimeout;
+    }
+
+    String url() {
+        return "http://127.0.0.1/000000000000/" + name;
     }
 
     String send(String body) {
@@ -136,7 +143,10 @@ final class MemoryQueue implements SqsClient {
     @Override
     public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
         return GetQueueAttributesResponse.builder()
-                .attributes(Map.of(QueueAttributeName.QUEUE_ARN, ARN))
+                .attributes(
+                        Map.of(
+                                QueueAttributeName.QUEUE_ARN,
+                                "arn:aws:sqs:us-east-1:000000000000:" + name))
                 .build();
     }
 

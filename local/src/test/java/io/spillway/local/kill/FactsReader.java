@@ -177,10 +177,11 @@ final class FactsReader {
     }
 
     private int deadLetters() {
-        var url =
-                clients.sqs()
-                        .getQueueUrl(get -> get.queueName(pipeline + "-intake-dead-letters"))
-                        .queueUrl();
+        return messages("-intake-dead-letters") + messages("-submissions-dead-letters");
+    }
+
+    private int messages(String queue) {
+        var url = clients.sqs().getQueueUrl(get -> get.queueName(pipeline + queue)).queueUrl();
         var name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
         return Integer.parseInt(
                 clients.sqs()

@@ -1,0 +1,137 @@
+package io.spillway.local.deploy;
+
+import io.spillway.pipeline.definition.BatchNeeds;
+import io.spillway.pipeline.definition.Phase;
+import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.definition.SizeTiers;
+import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.work.Ids;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.batch.model.ContainerProperties;
+import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
+import software.amazon.awssdk.services.batch.model.JobDefinitionType;
+import software.amazon.awssdk.services.batch.model.KeyValuePair;
+import software.amazon.awssdk.services.batch.model.PlatformCapability;
+import software.amazon.awssdk.services.batch.model.ResourceRequirement;
+import software.amazon.awssdk.services.batch.model.ResourceType;
+import software.amazon.awssdk.services.batch.model.RetryAction;
+
+/** Job definitions: one for each phase that has jobs, and each size in which they come. */
+final class JobDefinitions {
+
+    private final BatchClient batch;
+    private final String prefix;
+    private final Map<String, String> environment;
+
+    /**
+     * @param prefix of their names
+     * @param environment of their containers
+     */
+    JobDefinitions(BatchClient batch, String prefix, Map<String, String> environment) {
+        this.batch = batch;
+        this.prefix = prefix;
+        this.environment = environment;
+    }
+
+    /** Registers all whose newest revision says something else. */
+    void require(PipelineDefinition definition) {
+        definition.phases().stream()
+                .filter(phase -> phase.batch().isPresent())
+                .forEach(this::require);
+    }
+
+    private void require(Phase phase) {
+        var sizes = SizeTiers.of(phase.batch().orElseThrow());
+        for (int tier = 1; tier <= sizes.size(); tier++) {
+            require("%s%s-%d".formatted(prefix, phase.name(), tier), sizes.get(tier - 1));
+        }
+    }
+
+    private void require(String name, BatchNeeds needs) {
+        var version =
+                Map.of(
+                        "version",
+                        Ids.of(
+                                new TreeMap<>(environment).toString(),
+                                needs.toString(),
+                                retryRules().toString()));
+        if (isRegistered(name, version)) {
+            return;
+        }
+        var timeout = (int) needs.timeout().toSeconds();
+        batch.registerJobDefinition(
+                register ->
+                        register.jobDefinitionName(name)
+                                .type(JobDefinitionType.CONTAINER)
+                                .parameters(version)
+                                .platformCapabilities(PlatformCapability.FARGATE)
+                                .timeout(duration -> duration.attemptDurationSeconds(timeout))
+                                .retryStrategy(
+                                        retry ->
+                                                retry.attempts(needs.attempts())
+                                                        .evaluateOnExit(retryRules()))
+                                .containerProperties(container(needs)));
+    }
+
+    private boolean isRegistered(String name, Map<String, String> version) {
+        return batch
+                .describeJobDefinitionsPaginator(
+                        describe -> describe.jobDefinitionName(name).status("ACTIVE"))
+                .jobDefinitions()
+                .stream()
+                .max(Comparator.comparing(there -> there.revision()))
+                .filter(newest -> newest.parameters().equals(version))
+                .isPresent();
+    }
+
+    private ContainerProperties container(BatchNeeds needs) {
+        var memoryMib = needs.memory().bytes() >> 20;
+        return ContainerProperties.builder()
+                .image(Deployer.RUNNER_IMAGE)
+                .executionRoleArn("arn:aws:iam::000000000000:role/local")
+                .environment(variables())
+                .resourceRequirements(
+                        requirement(ResourceType.VCPU, needs.vcpu().toPlainString()),
+                        requirement(ResourceType.MEMORY, Long.toString(memoryMib)))
+                .build();
+    }
+
+    /**
+     * Memory that didn't suffice won't suffice again: the router goes on with the next size. A
+     * transient failure and a kill are tried again, every other end of a program is its last. What
+     * no rule matches is tried again by AWS Batch: a host that was reclaimed, a task that never
+     * started. Source: AWS Batch User Guide, "Automated job retries".
+     */
+    private static List<EvaluateOnExit> retryRules() {
+        return List.of(
+                EvaluateOnExit.builder().onReason("OutOfMemory*").action(RetryAction.EXIT).build(),
+                EvaluateOnExit.builder()
+                        .onExitCode(Integer.toString(ExitStatus.TRANSIENT.code()))
+                        .action(RetryAction.RETRY)
+                        .build(),
+                EvaluateOnExit.builder().onExitCode("137").action(RetryAction.RETRY).build(),
+                EvaluateOnExit.builder()
+                        .onStatusReason("Essential container*")
+                        .action(RetryAction.EXIT)
+                        .build());
+    }
+
+    private List<KeyValuePair> variables() {
+        return environment.entrySet().stream()
+                .map(
+                        variable ->
+                                KeyValuePair.builder()
+                                        .name(variable.getKey())
+                                        .value(variable.getValue())
+                                        .build())
+                .toList();
+    }
+
+    private static ResourceRequirement requirement(ResourceType type, String value) {
+        return ResourceRequirement.builder().type(type).value(value).build();
+    }
+}

@@ -2,13 +2,14 @@ package io.spillway.local.scale;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.router.Settings;
 import io.spillway.stages.BuiltInStages;
+
+import java.time.Duration;
 
 /** The pipeline that the uploads go through. */
 final class Definition {
@@ -20,7 +21,8 @@ final class Definition {
             {"pipeline": "scale", "phases": {
               "unpack": {"on": "upload", "match": {"types": ["zip", "gzip"]}, "stage": "unpack"},
               "convert": {"on": "upload", "match": {"keys": ["in/**"], "types": ["csv"]}, "stage": "convert",
-                          "inline": {"upTo": "%d MiB", "within": "30s"}, "batch": {"retries": 2}}}}""";
+                          "inline": {"upTo": "%d MiB", "within": "30s"}, "batch": {"retries": 2}}}}\
+            """;
 
     private final byte[] json;
 
@@ -40,15 +42,16 @@ final class Definition {
                 Json.read(json), LOCATION.toString(), BuiltInStages.catalogue());
     }
 
-    static Settings settings() {
+    static Settings settings(Duration lease) {
         return new Settings(
                 LOCATION,
                 MadeUpStore.PLACES,
                 "topic",
                 "intake",
+                "submissions",
                 "jobs",
                 "scale-",
                 1_769L << 20,
-                WorkPath.LEASE);
+                lease);
     }
 }

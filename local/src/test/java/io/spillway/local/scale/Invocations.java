@@ -3,6 +3,7 @@ package io.spillway.local.scale;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.router.RouterFunction;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +39,10 @@ final class Invocations {
         return batch.stream().filter(message -> failed.contains(message.messageId())).toList();
     }
 
+    static String receiptHandle(Delivery message) {
+        return "AQEB" + message.messageId();
+    }
+
     private static byte[] event(List<Delivery> batch) {
         return Json.writeBytes(
                 JsonObject.of()
@@ -48,7 +53,7 @@ final class Invocations {
     private static JsonObject record(Delivery message) {
         return JsonObject.of()
                 .put("messageId", message.messageId())
-                .put("receiptHandle", "AQEB" + message.messageId())
+                .put("receiptHandle", receiptHandle(message))
                 .put("body", message.body())
                 .put(
                         "attributes",

@@ -8,13 +8,16 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
+
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -29,25 +32,21 @@ final class MadeUpStore implements ObjectStore {
     private final Uploads uploads;
     private final RecentLedger ledger;
     private final Violations violations;
-    private final boolean remembersManifests;
+    private final int mostManifests;
     private final Map<ObjectLocation, byte[]> small = new ConcurrentHashMap<>();
+    private final Queue<ObjectLocation> manifests = new ConcurrentLinkedQueue<>();
     private final Set<String> openUploads = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
-    private final AtomicLong manifests = new AtomicLong();
     private final AtomicLong outputs = new AtomicLong();
 
     /**
-     * @param remembersManifests whether somebody is going to read the manifests of jobs
+     * @param mostManifests of jobs to remember, the latest ones
      */
-    MadeUpStore(
-            Uploads uploads,
-            RecentLedger ledger,
-            Violations violations,
-            boolean remembersManifests) {
+    MadeUpStore(Uploads uploads, RecentLedger ledger, Violations violations, int mostManifests) {
         this.uploads = uploads;
         this.ledger = ledger;
         this.violations = violations;
-        this.remembersManifests = remembersManifests;
+        this.mostManifests = mostManifests;
     }
 
     @Override
@@ -96,8 +95,14 @@ final class MadeUpStore implements ObjectStore {
         if (location.key().startsWith(Places.LEDGER_PREFIX)) {
             return ledger.add(itemId(location), name(location), content);
         }
-        manifests.incrementAndGet();
-        return !remembersManifests || small.putIfAbsent(location, content) == null;
+        if (small.putIfAbsent(location, content) != null) {
+            return false;
+        }
+        manifests.add(location);
+        if (manifests.size() > mostManifests) {
+            small.remove(manifests.remove());
+        }
+        return true;
     }
 
     /** Puts a small object that is remembered. */
@@ -152,11 +157,6 @@ final class MadeUpStore implements ObjectStore {
     /** Uploads that were completed. */
     long outputs() {
         return outputs.get();
-    }
-
-    /** Manifests of jobs, written again or not. */
-    long manifests() {
-        return manifests.get();
     }
 
     /** Uploads that were neither completed nor aborted. */

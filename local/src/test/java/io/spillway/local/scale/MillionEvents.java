@@ -1,11 +1,14 @@
 package io.spillway.local.scale;
 
+import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.router.RouterFunction;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,6 +29,12 @@ public final class MillionEvents {
     /** Work items that the twin remembers after their end: far more than come again. */
     private static final int REMEMBERED = 20_000;
 
+    /** Manifests of jobs that the twin remembers. */
+    private static final int MANIFESTS = 20;
+
+    /** Work items that are handed to Batch by one invocation. */
+    private static final int SUBMISSIONS = 1_000;
+
     private static final int LOOKS_AT_THE_HEAP = 10;
 
     private final int count;
@@ -39,6 +48,7 @@ public final class MillionEvents {
     private final Tally tally;
     private final TakingJobs jobs = new TakingJobs();
     private final SentMessages queue = new SentMessages();
+    private final SubmissionsQueue submissions = new SubmissionsQueue();
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong told = new AtomicLong();
 
@@ -46,10 +56,10 @@ public final class MillionEvents {
         this.count = count;
         this.batch = batch;
         this.concurrency = concurrency;
-        this.uploads = new Uploads(seed);
+        this.uploads = new Uploads(seed, Uploads.Mix.ALL_KINDS);
         this.deliveries = new Deliveries(uploads, count, seed);
         this.ledger = new RecentLedger(REMEMBERED, Set.of("announced", "submitted"), violations);
-        this.store = new MadeUpStore(uploads, ledger, violations, false);
+        this.store = new MadeUpStore(uploads, ledger, violations, MANIFESTS);
         this.tally = new Tally(uploads, Upload.Kind::ending, violations);
     }
 
@@ -97,8 +107,8 @@ public final class MillionEvents {
         store.remember(Definition.LOCATION, new Definition(64).json());
         var writers = new AtomicLong();
         return new RouterFunction(
-                Definition.settings(),
-                new RouterFunction.Seams(store, tally, jobs, queue),
+                Definition.settings(WorkPath.LEASE),
+                new RouterFunction.Seams(store, tally, jobs, queue, submissions, _ -> {}),
                 Clock.systemUTC(),
                 () -> "writer-" + writers.incrementAndGet(),
                 scratch);
@@ -141,20 +151,35 @@ public final class MillionEvents {
             while (told.get() < until) {
                 var messages = deliveries.next(batch);
                 if (messages.isEmpty()) {
-                    return null;
+                    submit(invocations, 1);
+                    if (submissions.isEmpty()) {
+                        return null;
+                    }
+                    continue;
                 }
                 delivered.addAndGet(messages.size());
                 told.addAndGet(messages.stream().mapToInt(m -> m.uploads().size()).sum());
                 deliveries.comeAgain(invocations.of(messages));
+                submit(invocations, SUBMISSIONS);
             }
             return null;
         };
     }
 
+    /** Feeds the function what goes to Batch, once enough of it has gathered. */
+    private void submit(Invocations invocations, int fewest)
+            throws IOException, InterruptedException {
+        if (submissions.size() >= fewest) {
+            var gathered = submissions.take(SUBMISSIONS, Duration.ZERO);
+            submissions.done(gathered, invocations.of(gathered));
+        }
+    }
+
     private void report(Invocations invocations, double seconds) {
         var inside = invocations.seconds() / concurrency;
         say(
-                "%,d messages told of %,d uploads in %,d invocations; %,d messages told again, %,d test events, %,d that nobody can read",
+                "%,d messages told of %,d uploads in %,d invocations; %,d messages told again, %,d"
+                    + " test events, %,d that nobody can read",
                 delivered.get(),
                 told.get(),
                 invocations.count(),
@@ -165,8 +190,8 @@ public final class MillionEvents {
                 "%.1f s, of which %.1f s in the function: %,.0f decisions/s, %,.0f batches/s",
                 seconds, inside, told.get() / inside, invocations.count() / inside);
         say(
-                "%,d ledger entries, %,d outputs, %,d jobs",
-                ledger.entries(), store.outputs(), jobs.taken());
+                "%,d ledger entries, %,d outputs, %,d jobs for %,d submissions",
+                ledger.entries(), store.outputs(), jobs.taken(), submissions.sent());
     }
 
     private void check() {
@@ -177,7 +202,6 @@ public final class MillionEvents {
         demand("uploads whose ending was published", count, tally.ended());
         demand("work items in the ledger", count, ledger.forgotten());
         demand("endings in the ledger", count - large, ledger.endings());
-        demand("jobs submitted", large, jobs.taken());
         demand("outputs", inline, store.outputs());
         demand("uploads left open", 0, store.openUploads());
         demand("messages in the dead-letter queue", deliveries.poisoned(), deliveries.dead());
@@ -187,7 +211,8 @@ public final class MillionEvents {
             demand(kind + " that ended " + kind.ending(), expected.get(kind), ended);
         }
         say(
-                "%,d endings were published again under the same id, %,d jobs submitted again under the same name",
+                "%,d endings were published again under the same id, %,d jobs submitted again under"
+                    + " the same name",
                 tally.toldAgain(), jobs.again());
     }
 

@@ -13,6 +13,7 @@ import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
 import io.spillway.stages.BuiltInStages;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,15 +43,12 @@ final class ParseAndDecide {
         this.inspection =
                 new Inspection(
                         new MadeUpStore(
-                                uploads,
-                                new RecentLedger(0, Set.of(), violations),
-                                violations,
-                                false));
+                                uploads, new RecentLedger(0, Set.of(), violations), violations, 0));
     }
 
     /** Measures as many uploads twice, the first time to warm up, and prints the second. */
     static void measure(long seed, int count) throws IOException {
-        var uploads = new Uploads(seed);
+        var uploads = new Uploads(seed, Uploads.Mix.ALL_KINDS);
         var measured = new ParseAndDecide(uploads);
         for (var round = 0; round < 2; round++) {
             var deliveries = new Deliveries(uploads, count, seed);
@@ -67,7 +65,8 @@ final class ParseAndDecide {
             }
             if (round == 1) {
                 MillionEvents.say(
-                        "One thread: parsing %.1f us, inspecting and deciding %.1f us per upload: %,.0f decisions/s",
+                        "One thread: parsing %.1f us, inspecting and deciding %.1f us per upload:"
+                            + " %,.0f decisions/s",
                         parsing / 1e3 / decided,
                         deciding / 1e3 / decided,
                         decided * 1e9 / (parsing + deciding));

@@ -1,8 +1,11 @@
 package io.spillway.local.scale;
 
+import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +43,12 @@ final class TakingJobs implements Jobs {
     @Override
     public synchronized Optional<String> findByName(String queue, String jobName) {
         return Optional.ofNullable(latest.get(jobName));
+    }
+
+    /** None: no job runs here. */
+    @Override
+    public List<EndedJob> ended(List<String> jobIds) {
+        return List.of();
     }
 
     /** Jobs of different names. */

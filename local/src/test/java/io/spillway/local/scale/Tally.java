@@ -2,6 +2,7 @@ package io.spillway.local.scale;
 
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.PhaseEvent;
+
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Tally implements Events {
     private final BitSet ended = new BitSet();
     private final Map<Upload.Kind, Integer> endings = new EnumMap<>(Upload.Kind.class);
     private long toldAgain;
+    private long lastEnded;
 
     Tally(Uploads uploads, Expectation expectation, Violations violations) {
         this.uploads = uploads;
@@ -66,6 +68,7 @@ final class Tally implements Events {
             toldAgain++;
         } else {
             ended.set(upload.number());
+            lastEnded = System.nanoTime();
             endings.merge(upload.kind(), 1, Integer::sum);
         }
     }
@@ -73,6 +76,11 @@ final class Tally implements Events {
     /** Uploads whose ending was published. */
     synchronized int ended() {
         return ended.cardinality();
+    }
+
+    /** When the last ending was published, in nanoseconds of {@link System#nanoTime}. */
+    synchronized long lastEnded() {
+        return lastEnded;
     }
 
     /** Endings by kind of upload. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spillway.pipeline.synthetic.HostileKeys;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,16 +33,32 @@ final class Uploads {
     /** Digits of the number in a key. */
     private static final int DIGITS = 9;
 
-    private final long seed;
+    /** Which kinds of uploads there are, and how large. */
+    enum Mix {
+        /** All kinds; large is 65 MiB to 5 TB. */
+        ALL_KINDS,
+        /** CSV only, two in five of them small; large is 1 MiB to 10 GiB. */
+        MIXED_SIZES
+    }
 
-    Uploads(long seed) {
+    private final long seed;
+    private final Mix mix;
+
+    Uploads(long seed, Mix mix) {
         this.seed = seed;
+        this.mix = mix;
     }
 
     /** The upload of a number, the same each time. */
     Upload at(int number) {
         var random = new SplittableRandom(seed * 1_000_003 + number);
-        var kind = kind(random.nextInt(100));
+        var percent = random.nextInt(100);
+        var kind =
+                switch (mix) {
+                    case ALL_KINDS -> kind(percent);
+                    case MIXED_SIZES ->
+                            percent < 40 ? Upload.Kind.SMALL_CSV : Upload.Kind.LARGE_CSV;
+                };
         var size = size(kind, random);
         return new Upload(number, kind, key(number, kind, random), size);
     }
@@ -99,12 +116,16 @@ final class Uploads {
         return percent < 99 ? Upload.Kind.EMPTY_CSV : Upload.Kind.DELETED;
     }
 
-    /** Small is up to 2 KiB, large is 65 MiB to 5 TB; small ones as often as large ones of each. */
-    private static long size(Upload.Kind kind, SplittableRandom random) {
+    /** Small is up to 2 KiB; of the large ones there are as many of 2 MiB as of 2 GiB. */
+    private long size(Upload.Kind kind, SplittableRandom random) {
         return switch (kind) {
             case SMALL_CSV, DELETED, TEXT_NOBODY_WANTS -> ROW * (long) random.nextInt(2, 128);
             case LARGE_CSV -> {
-                var bytes = (65L << 20) * Math.pow(76_000, random.nextDouble());
+                var bytes =
+                        switch (mix) {
+                            case ALL_KINDS -> (65L << 20) * Math.pow(76_000, random.nextDouble());
+                            case MIXED_SIZES -> (1L << 20) * Math.pow(10_240, random.nextDouble());
+                        };
                 yield (long) bytes / ROW * ROW;
             }
             case SMALL_GZIP -> GZIP.length;

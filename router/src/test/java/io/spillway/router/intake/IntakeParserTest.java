@@ -7,21 +7,18 @@ import io.spillway.pipeline.job.TestTasks;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.StringLength;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntakeParserTest {
 
@@ -29,8 +26,7 @@ class IntakeParserTest {
             """
             {"Records":[{"eventVersion":"2.6","eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{
               "bucket":{"name":"drop"},
-              "object":{"key":"%s","size":5368709121,"eTag":"e","versionId":"v","sequencer":"0055AED6DCD90281E5"}}}]}\
-            """;
+              "object":{"key":"%s","size":5368709121,"eTag":"e","versionId":"v","sequencer":"0055AED6DCD90281E5"}}}]}""";
 
     private static final ArrivedObject ARRIVED =
             new ArrivedObject(
@@ -122,8 +118,7 @@ class IntakeParserTest {
     void readsAnEventWithoutVersionSizeAndSequencer() {
         var body =
                 """
-                {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Copy","s3":{"bucket":{"name":"b"},"object":{"key":"k","versionId":null}}}]}\
-                """;
+                {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Copy","s3":{"bucket":{"name":"b"},"object":{"key":"k","versionId":null}}}]}""";
 
         var object = ((IntakeMessage.Uploaded) IntakeParser.parse(body)).objects().getFirst();
 
@@ -151,10 +146,8 @@ class IntakeParserTest {
                 "{\"Records\":[]}",
                 "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectRemoved:Delete\",\"s3\":{}}]}",
                 "{\"source\":\"aws.s3\",\"detail-type\":\"Object Deleted\",\"detail\":{}}",
-                "{\"source\":\"aws.batch\",\"detail-type\":\"Batch Job Queue"
-                    + " Blocked\",\"detail\":{}}",
-                "{\"source\":\"aws.batch\",\"detail-type\":\"Batch Job State"
-                    + " Change\",\"detail\":{\"jobId\":\"j\",\"status\":\"RUNNING\"}}"
+                "{\"source\":\"aws.batch\",\"detail-type\":\"Batch Job Queue Blocked\",\"detail\":{}}",
+                "{\"source\":\"aws.batch\",\"detail-type\":\"Batch Job State Change\",\"detail\":{\"jobId\":\"j\",\"status\":\"RUNNING\"}}"
             })
     void hasNothingToDoForWhatCreatesNoObject(String body) {
         assertThat(IntakeParser.parse(body)).isInstanceOf(IntakeMessage.Nothing.class);
@@ -189,14 +182,12 @@ class IntakeParserTest {
         var container =
                 """
                 {"source":"aws.batch","detail-type":"Batch Job State Change","detail":{"jobId":"j","jobName":"n","status":"FAILED",
-                 "statusReason":"Essential container in task exited","attempts":[{},{}],"container":{"exitCode":65,"reason":"r"}}}\
-                """;
+                 "statusReason":"Essential container in task exited","attempts":[{},{}],"container":{"exitCode":65,"reason":"r"}}}""";
         var task =
                 """
                 {"source":"aws.batch","detail-type":"Batch Job State Change","detail":{"jobId":"j","jobName":"n","status":"FAILED",
                  "statusReason":"Essential container in task exited",
-                 "attempts":[{},{"taskProperties":[{"containers":[{"exitCode":65,"reason":"r"}]}]}]}}\
-                """;
+                 "attempts":[{},{"taskProperties":[{"containers":[{"exitCode":65,"reason":"r"}]}]}]}}""";
         var ended =
                 new EndedJob(
                         "j",

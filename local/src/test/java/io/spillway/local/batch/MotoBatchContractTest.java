@@ -260,8 +260,6 @@ class MotoBatchContractTest extends BatchServiceContract {
     @ParameterizedTest
     @ValueSource(strings = {"SEQUENTIAL", "N_TO_N"})
     void refusesDependenciesForArraysOfAJobThatIsNone(String type) {
-        differs(
-                "takes any type",
-                () -> super.refusesDependenciesForArraysOfAJobThatIsNone(type));
+        differs("takes any type", () -> super.refusesDependenciesForArraysOfAJobThatIsNone(type));
     }
 }

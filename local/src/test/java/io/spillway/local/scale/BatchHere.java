@@ -9,18 +9,16 @@ import io.spillway.local.fault.Faults;
 import io.spillway.local.journal.Journal;
 import io.spillway.router.Settings;
 import io.spillway.router.aws.BatchJobs;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 
 /** The local Batch with AWS's limits, a queue and the definitions of one phase's jobs. */
 final class BatchHere implements AutoCloseable {

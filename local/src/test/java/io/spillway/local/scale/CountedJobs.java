@@ -4,7 +4,6 @@ import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.router.Settings;
 import io.spillway.stages.BuiltInStages;
-
 import java.time.Duration;
 
 /** The pipeline that the uploads go through. */
@@ -21,8 +20,7 @@ final class Definition {
             {"pipeline": "scale", "phases": {
               "unpack": {"on": "upload", "match": {"types": ["zip", "gzip"]}, "stage": "unpack"},
               "convert": {"on": "upload", "match": {"keys": ["in/**"], "types": ["csv"]}, "stage": "convert",
-                          "inline": {"upTo": "%d MiB", "within": "30s"}, "batch": {"retries": 2}}}}\
-            """;
+                          "inline": {"upTo": "%d MiB", "within": "30s"}, "batch": {"retries": 2}}}}""";
 
     private final byte[] json;
 

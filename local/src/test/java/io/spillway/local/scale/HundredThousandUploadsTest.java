@@ -2,9 +2,8 @@ package io.spillway.local.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 /** The benchmark on few uploads: the numbers that must hold however many there are. */
 class HundredThousandUploadsTest {

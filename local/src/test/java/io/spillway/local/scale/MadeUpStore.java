@@ -8,7 +8,6 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
-
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.spillway.local.scale;
 
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.router.RouterFunction;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -178,8 +177,7 @@ public final class MillionEvents {
     private void report(Invocations invocations, double seconds) {
         var inside = invocations.seconds() / concurrency;
         say(
-                "%,d messages told of %,d uploads in %,d invocations; %,d messages told again, %,d"
-                    + " test events, %,d that nobody can read",
+                "%,d messages told of %,d uploads in %,d invocations; %,d messages told again, %,d test events, %,d that nobody can read",
                 delivered.get(),
                 told.get(),
                 invocations.count(),
@@ -211,8 +209,7 @@ public final class MillionEvents {
             demand(kind + " that ended " + kind.ending(), expected.get(kind), ended);
         }
         say(
-                "%,d endings were published again under the same id, %,d jobs submitted again under"
-                    + " the same name",
+                "%,d endings were published again under the same id, %,d jobs submitted again under the same name",
                 tally.toldAgain(), jobs.again());
     }
 

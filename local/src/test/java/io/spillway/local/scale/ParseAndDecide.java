@@ -13,7 +13,6 @@ import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
 import io.spillway.stages.BuiltInStages;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +64,7 @@ final class ParseAndDecide {
             }
             if (round == 1) {
                 MillionEvents.say(
-                        "One thread: parsing %.1f us, inspecting and deciding %.1f us per upload:"
-                            + " %,.0f decisions/s",
+                        "One thread: parsing %.1f us, inspecting and deciding %.1f us per upload: %,.0f decisions/s",
                         parsing / 1e3 / decided,
                         deciding / 1e3 / decided,
                         decided * 1e9 / (parsing + deciding));

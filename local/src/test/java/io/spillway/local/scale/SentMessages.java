@@ -1,7 +1,6 @@
 package io.spillway.local.scale;
 
 import io.spillway.router.IntakeQueue;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

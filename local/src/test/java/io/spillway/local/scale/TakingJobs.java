@@ -3,7 +3,6 @@ package io.spillway.local.scale;
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

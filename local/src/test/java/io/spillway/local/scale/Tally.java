@@ -2,7 +2,6 @@ package io.spillway.local.scale;
 
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.PhaseEvent;
-
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;

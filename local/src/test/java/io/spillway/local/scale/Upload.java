@@ -1,7 +1,6 @@
 package io.spillway.local.scale;
 
 import io.spillway.pipeline.synthetic.ToldObject;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 

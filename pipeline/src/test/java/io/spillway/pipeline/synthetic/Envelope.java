@@ -2,7 +2,6 @@ package io.spillway.pipeline.synthetic;
 
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.work.WorkItem;
-
 import java.util.List;
 
 /** What a message of one of the queues means, whatever envelope it came in. */

@@ -3,7 +3,6 @@ package io.spillway.router.intake;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
-
 import java.time.DateTimeException;
 
 /**

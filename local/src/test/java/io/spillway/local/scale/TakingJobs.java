@@ -3,7 +3,6 @@ package io.spillway.local.scale;
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,7 @@ final class TakingJobs implements Jobs {
 
     private static final int REMEMBERED = 20_000;
 
-    private final Map<String, String> latest =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Map<String, String> latest = new Latest<>(REMEMBERED);
     private long taken;
     private long again;
 

@@ -5,6 +5,7 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
 import io.spillway.pipeline.telemetry.TraceContext;
+import java.time.DateTimeException;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ public final class IntakeParser {
      * doing.
      */
     private static final int DEEPEST = 3;
+
+    /** Characters of the sentence about what can't be read. */
+    private static final int LONGEST_WHY = 1_000;
 
     private IntakeParser() {}
 
@@ -45,10 +49,15 @@ public final class IntakeParser {
                         enveloped.message(), ofEnvelope(json).or(() -> enveloped.trace()));
             }
             return new Intake(understand(json), traceIn(json, TraceContext.TRACEPARENT));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             // Also what a record's constructor refuses: an empty key, a negative size.
-            return unreadable(e.getMessage());
+            return unreadable(shortened(e.getMessage()));
         }
+    }
+
+    /** A message may quote what it is about, and that may have a megabyte. */
+    private static String shortened(String why) {
+        return why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY - 1) + "…";
     }
 
     private static Intake unreadable(String why) {
@@ -94,9 +103,10 @@ public final class IntakeParser {
             case "aws.batch" -> JobEvents.read(json);
             default ->
                     new IntakeMessage.Unreadable(
-                            "It is JSON of no form known here: members "
-                                    + json.members().keySet().stream().limit(10).toList()
-                                    + ".");
+                            shortened(
+                                    "It is JSON of no form known here: members "
+                                            + json.members().keySet().stream().limit(10).toList()
+                                            + "."));
         };
     }
 

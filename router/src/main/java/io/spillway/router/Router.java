@@ -16,6 +16,7 @@ import io.spillway.pipeline.store.ObjectGone;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
@@ -31,7 +32,7 @@ import java.util.Optional;
 final class Router {
 
     private final PipelineDefinition definition;
-    private final StageProfiles profiles;
+    private final StageCosts costs;
     private final ObjectStore store;
     private final Inspection inspection;
     private final Dispatcher dispatcher;
@@ -43,7 +44,7 @@ final class Router {
 
     Router(
             PipelineDefinition definition,
-            StageProfiles profiles,
+            StageCosts costs,
             ObjectStore store,
             Dispatcher dispatcher,
             FanOut fanOut,
@@ -52,7 +53,7 @@ final class Router {
             long memory,
             Clock clock) {
         this.definition = definition;
-        this.profiles = profiles;
+        this.costs = costs;
         this.store = store;
         this.inspection = new Inspection(store);
         this.dispatcher = dispatcher;
@@ -90,7 +91,12 @@ final class Router {
         if (there.isEmpty()) {
             return gone(told, arrived);
         }
-        var entrant = Entrant.uploaded(definition, there.get().version(), arrived.revision());
+        var entrant =
+                Entrant.uploaded(
+                        definition,
+                        there.get().version(),
+                        arrived.revision(),
+                        Lineage.passed(there.get().metadata()));
         return enter(entrant, definition.onUpload(), invocation);
     }
 
@@ -110,7 +116,7 @@ final class Router {
     }
 
     private Handled gone(ObjectVersion told, ArrivedObject arrived) throws IOException {
-        var entrant = Entrant.uploaded(definition, told, arrived.revision());
+        var entrant = Entrant.uploaded(definition, told, arrived.revision(), List.of());
         var failure =
                 new Failure(
                         Failure.Kind.INPUT_GONE,
@@ -124,6 +130,7 @@ final class Router {
     }
 
     private Handled phaseEnded(PhaseEvent event, Invocation invocation) throws IOException {
+        costs.learn(event);
         var succeeded = (PhaseEvent.Happening.Succeeded) event.happening();
         var results = succeeded.results();
         if (definition.after(event.item().phase()).isEmpty() || results.count() == 0) {
@@ -176,13 +183,7 @@ final class Router {
             case Decisions.ByContent.Wanted(var phases) -> {
                 var all = Handled.DONE;
                 for (var phase : phases) {
-                    var route =
-                            Decisions.route(
-                                    phase,
-                                    entrant.object(),
-                                    facts,
-                                    profiles.of(phase.stage()),
-                                    limits(invocation));
+                    var route = route(entrant, phase, facts, limits(invocation));
                     all =
                             all.and(
                                     dispatcher.dispatch(
@@ -193,6 +194,18 @@ final class Router {
                 yield all;
             }
         };
+    }
+
+    private Route route(Entrant entrant, Phase phase, InputFacts facts, FunctionLimits limits) {
+        return entrant.refusal(phase)
+                .orElseGet(
+                        () ->
+                                Decisions.route(
+                                        phase,
+                                        entrant.object(),
+                                        facts,
+                                        costs.of(phase, facts, limits),
+                                        limits));
     }
 
     private FunctionLimits limits(Invocation invocation) {

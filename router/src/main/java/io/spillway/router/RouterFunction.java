@@ -12,7 +12,9 @@ import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.learning.RateStore;
 import io.spillway.pipeline.ledger.ObjectLedger;
+import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.stage.StageType;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.router.aws.BatchJobs;
@@ -38,12 +40,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * <p>Safe for many invocations at once.
  */
-public final class RouterFunction implements RequestStreamHandler {
+public final class RouterFunction implements RequestStreamHandler, AutoCloseable {
 
     /** Left at the end of an invocation for recording and answering. */
     private static final Duration RESERVE = Duration.ofSeconds(3);
 
     private final BatchOfMessages messages;
+    private final StageCosts costs;
     private final Duration lease;
     private final Path scratch;
     private final Clock clock;
@@ -100,10 +103,17 @@ public final class RouterFunction implements RequestStreamHandler {
                         seams.events(),
                         clock,
                         writers);
+        this.costs =
+                new StageCosts(
+                        definition,
+                        stages.profiles(),
+                        new FunctionLimits(settings.memory(), Duration.ZERO).vcpu(),
+                        new RateStore(seams.store(), settings.places().workBucket()),
+                        clock);
         var router =
                 new Router(
                         definition,
-                        stages::profile,
+                        costs,
                         seams.store(),
                         new Dispatcher(definition, workPath, submission, clock),
                         new FanOut(seams.store(), seams.queue()),
@@ -140,9 +150,9 @@ public final class RouterFunction implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         var event = SqsBatches.read(input.readAllBytes());
+        var invocation = invocation(context);
         try {
-            output.write(
-                    SqsBatches.write(messages.handle(event.getRecords(), invocation(context))));
+            output.write(SqsBatches.write(messages.handle(event.getRecords(), invocation)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(
@@ -150,6 +160,18 @@ public final class RouterFunction implements RequestStreamHandler {
                             .formatted(event.getRecords().size()),
                     e);
         }
+        if (clock.instant().isBefore(invocation.deadline())) {
+            costs.save();
+        }
+    }
+
+    /**
+     * Saves what was learned since the last time, for a host that knows when it stops. Lambda
+     * doesn't, so nothing hangs on it.
+     */
+    @Override
+    public void close() {
+        costs.saveNow();
     }
 
     private Invocation invocation(Context context) {

@@ -29,7 +29,7 @@ record Summary(
     static final double MEMORY = 200;
 
     /** How many runs the built-in rate counts for, so that a few odd ones don't change much. */
-    static final double WEIGHT_OF_BUILT_IN = 8;
+    static final double WEIGHT_OF_BUILT_IN = 10;
 
     /** A quarter of normally distributed values lies this many deviations below their mean. */
     private static final double LOWER_QUARTER = 0.6745;

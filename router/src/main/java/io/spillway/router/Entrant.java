@@ -2,6 +2,8 @@ package io.spillway.router;
 
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.routing.Loops;
+import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.LogContext;
@@ -9,6 +11,7 @@ import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.telemetry.Trace;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,7 @@ import java.util.Optional;
  *
  * @param name of it below the prefixes that phases add
  * @param revision what tells it from others under its key
+ * @param passed the phases that it was made by, oldest first, each as {@code pipeline/phase}
  */
 record Entrant(
         String pipeline,
@@ -23,27 +27,44 @@ record Entrant(
         String name,
         String revision,
         Upload upload,
-        int hops) {
+        int hops,
+        List<String> passed) {
 
     /**
      * An object that was dropped.
      *
+     * @param passed by it before it was: none, unless it is an output of a phase, of this pipeline
+     *     or another
      * @param trace that the message telling of it belongs to
      */
     static Entrant uploaded(
             PipelineDefinition definition,
             ObjectVersion object,
             String revision,
+            List<String> passed,
             Optional<Trace> trace) {
         var upload = Upload.of(definition.name(), object, revision).joining(trace);
-        return new Entrant(definition.name(), object, object.key(), revision, upload, 0);
+        return new Entrant(
+                definition.name(), object, object.key(), revision, upload, passed.size(), passed);
     }
 
     /** An output of a phase. */
     static Entrant derived(WorkItem from, Phase phase, ObjectVersion output) {
         var name = output.key().substring(phase.outputPrefix().length());
         var revision = output.versionId().orElse(output.etag());
-        return new Entrant(from.pipeline(), output, name, revision, from.upload(), from.hops() + 1);
+        return new Entrant(
+                from.pipeline(),
+                output,
+                name,
+                revision,
+                from.upload(),
+                from.hops() + 1,
+                Lineage.passedBy(from));
+    }
+
+    /** The route of an object that would go in circles; empty for one that may enter the phase. */
+    Optional<Route> refusal(Phase phase) {
+        return Loops.refusal(object, pipeline + "/" + phase.name(), passed, hops);
     }
 
     /** What every log line about it says before there is a work item. */
@@ -58,6 +79,6 @@ record Entrant(
     /** The work item of it and a phase. */
     WorkItem into(String phase, ContentType type) {
         var id = WorkItem.idOf(pipeline, phase, object, revision);
-        return new WorkItem(id, pipeline, phase, object, type, name, upload, hops);
+        return new WorkItem(id, pipeline, phase, object, type, name, upload, hops, passed);
     }
 }

@@ -1,5 +1,7 @@
 package io.spillway.router;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.spillway.pipeline.attempt.Stages;
 import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.stage.Stage;
@@ -8,6 +10,7 @@ import io.spillway.pipeline.stage.StageProfile;
 import io.spillway.pipeline.stage.StageSettings;
 import io.spillway.pipeline.stage.StageType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The stages of a catalogue by name. The function holds no legacy programs: those run in Batch. */
@@ -32,8 +35,9 @@ final class NamedStages implements Stages {
                         .formatted(spec, catalogue.stream().map(StageType::name).toList()));
     }
 
-    Optional<StageProfile> profile(StageSpec spec) {
-        return type(spec).map(StageType::profile);
+    /** What each stage costs to run, as measured before. */
+    Map<String, StageProfile> profiles() {
+        return catalogue.stream().collect(toMap(StageType::name, StageType::profile));
     }
 
     private Optional<StageType> type(StageSpec spec) {

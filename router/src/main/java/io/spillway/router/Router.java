@@ -17,6 +17,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
@@ -32,7 +33,7 @@ import java.util.Optional;
 final class Router {
 
     private final PipelineDefinition definition;
-    private final StageProfiles profiles;
+    private final StageCosts costs;
     private final ObjectStore store;
     private final Inspection inspection;
     private final Dispatcher dispatcher;
@@ -44,7 +45,7 @@ final class Router {
 
     Router(
             PipelineDefinition definition,
-            StageProfiles profiles,
+            StageCosts costs,
             ObjectStore store,
             Dispatcher dispatcher,
             FanOut fanOut,
@@ -53,7 +54,7 @@ final class Router {
             long memory,
             Clock clock) {
         this.definition = definition;
-        this.profiles = profiles;
+        this.costs = costs;
         this.store = store;
         this.inspection = new Inspection(store);
         this.dispatcher = dispatcher;
@@ -91,7 +92,7 @@ final class Router {
     private Handled uploaded(
             ArrivedObject arrived, Optional<TraceContext> trace, Invocation invocation)
             throws IOException {
-        var told = entrant(told(arrived), arrived, trace);
+        var told = entrant(told(arrived), arrived, List.of(), trace);
         return told.scope().call(() -> uploaded(arrived, told, trace, invocation));
     }
 
@@ -105,14 +106,18 @@ final class Router {
         if (there.isEmpty()) {
             return gone(told);
         }
-        var entrant = entrant(there.get().version(), arrived, trace);
+        var passed = Lineage.passed(there.get().metadata());
+        var entrant = entrant(there.get().version(), arrived, passed, trace);
         return enter(entrant, definition.onUpload(), invocation);
     }
 
     private Entrant entrant(
-            ObjectVersion object, ArrivedObject arrived, Optional<TraceContext> trace) {
+            ObjectVersion object,
+            ArrivedObject arrived,
+            List<String> passed,
+            Optional<TraceContext> trace) {
         return Entrant.uploaded(
-                definition, object, arrived.revision(), trace.map(TraceContext::trace));
+                definition, object, arrived.revision(), passed, trace.map(TraceContext::trace));
     }
 
     /** Without versions, the object that the event tells of is there unless another ETag is. */
@@ -146,6 +151,7 @@ final class Router {
     private Handled phaseEnded(
             PhaseEvent event, Optional<TraceContext> trace, Invocation invocation)
             throws IOException {
+        costs.learn(event);
         var succeeded = (PhaseEvent.Happening.Succeeded) event.happening();
         var results = succeeded.results();
         if (definition.after(event.item().phase()).isEmpty() || results.count() == 0) {
@@ -197,13 +203,7 @@ final class Router {
             case Decisions.ByContent.Wanted(var phases) -> {
                 var all = Handled.DONE;
                 for (var phase : phases) {
-                    var route =
-                            Decisions.route(
-                                    phase,
-                                    entrant.object(),
-                                    facts,
-                                    profiles.of(phase.stage()),
-                                    limits(invocation));
+                    var route = route(entrant, phase, facts, limits(invocation));
                     all =
                             all.and(
                                     dispatcher.dispatch(
@@ -214,6 +214,18 @@ final class Router {
                 yield all;
             }
         };
+    }
+
+    private Route route(Entrant entrant, Phase phase, InputFacts facts, FunctionLimits limits) {
+        return entrant.refusal(phase)
+                .orElseGet(
+                        () ->
+                                Decisions.route(
+                                        phase,
+                                        entrant.object(),
+                                        facts,
+                                        costs.of(phase, facts, limits),
+                                        limits));
     }
 
     private FunctionLimits limits(Invocation invocation) {

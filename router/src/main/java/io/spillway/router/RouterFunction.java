@@ -14,8 +14,10 @@ import io.spillway.pipeline.event.MeteredEvents;
 import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.job.MeteredJobs;
 import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.learning.RateStore;
 import io.spillway.pipeline.ledger.MeteredLedger;
 import io.spillway.pipeline.ledger.ObjectLedger;
+import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.stage.StageType;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.telemetry.EmfMeter;
@@ -50,7 +52,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * <p>Safe for many invocations at once.
  */
-public final class RouterFunction implements RequestStreamHandler {
+public final class RouterFunction implements RequestStreamHandler, AutoCloseable {
 
     /** Left at the end of an invocation for recording and answering. */
     private static final Duration RESERVE = Duration.ofSeconds(3);
@@ -58,6 +60,7 @@ public final class RouterFunction implements RequestStreamHandler {
     private final BatchOfMessages messages;
     private final Meter meter;
     private final Subject pipeline;
+    private final StageCosts costs;
     private final Duration lease;
     private final Path scratch;
     private final Clock clock;
@@ -150,30 +153,28 @@ public final class RouterFunction implements RequestStreamHandler {
                                 clock,
                                 seams.sleeper(),
                                 writers));
+        this.costs =
+                new StageCosts(
+                        definition,
+                        stages.profiles(),
+                        new FunctionLimits(settings.memory(), Duration.ZERO).vcpu(),
+                        new RateStore(seams.store(), settings.places().workBucket()),
+                        clock);
         var router =
                 new Router(
                         definition,
-                        stages::profile,
+                        costs,
                         seams.store(),
                         new Dispatcher(definition, workPath, seams.submissions(), meter, clock),
                         new FanOut(seams.store(), seams.intake()),
                         new JobEndings(
-                                settings,
-                                seams.store(),
-                                jobs,
-                                workPath,
-                                seams.submissions()),
+                                settings, seams.store(), jobs, workPath, seams.submissions()),
                         workPath,
                         settings.memory(),
                         clock);
         this.messages =
                 new BatchOfMessages(
-                        router,
-                        submission,
-                        seams.intake(),
-                        seams.submissions(),
-                        meter,
-                        pipeline);
+                        router, submission, seams.intake(), seams.submissions(), meter, pipeline);
     }
 
     /** The seams to AWS, or to whatever stands in for it at the SDK's endpoints. */
@@ -206,6 +207,7 @@ public final class RouterFunction implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         var event = SqsBatches.read(input.readAllBytes());
+        var invocation = invocation(context);
         var scope =
                 LogContext.current()
                         .with(LogField.PIPELINE, pipeline.pipeline())
@@ -213,10 +215,7 @@ public final class RouterFunction implements RequestStreamHandler {
         try {
             output.write(
                     SqsBatches.write(
-                            scope.call(
-                                    () ->
-                                            messages.handle(
-                                                    event.getRecords(), invocation(context)))));
+                            scope.call(() -> messages.handle(event.getRecords(), invocation))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(
@@ -227,6 +226,18 @@ public final class RouterFunction implements RequestStreamHandler {
             meter.add(Metric.TIME_LEFT, pipeline, context.getRemainingTimeInMillis());
             scope.run(meter::flush);
         }
+        if (clock.instant().isBefore(invocation.deadline())) {
+            costs.save();
+        }
+    }
+
+    /**
+     * Saves what was learned since the last time, for a host that knows when it stops. Lambda
+     * doesn't, so nothing hangs on it.
+     */
+    @Override
+    public void close() {
+        costs.saveNow();
     }
 
     private Invocation invocation(Context context) {

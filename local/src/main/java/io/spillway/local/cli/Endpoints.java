@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -43,11 +44,23 @@ final class Endpoints {
     static ObjectStore s3(Path file, Map<String, String> environment) throws IOException {
         var isNamed =
                 environment.containsKey(S3_VARIABLE) || environment.containsKey("AWS_ENDPOINT_URL");
-        if (isNamed || !Files.isRegularFile(file)) {
-            return new S3ObjectStore(ofEnvironment());
+        var run = isNamed ? Optional.<ObjectStore>empty() : ofRunGoingOn(file);
+        return run.orElseGet(() -> new S3ObjectStore(ofEnvironment()));
+    }
+
+    /**
+     * The S3 of a run that is going on.
+     *
+     * @param file that it would have left
+     */
+    static Optional<ObjectStore> ofRunGoingOn(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
         }
         var endpoint = endpoint(file);
-        return new S3ObjectStore(isListening(endpoint) ? ofRun(endpoint) : ofEnvironment());
+        return isListening(endpoint)
+                ? Optional.of(new S3ObjectStore(ofRun(endpoint)))
+                : Optional.empty();
     }
 
     private static S3Client ofEnvironment() {

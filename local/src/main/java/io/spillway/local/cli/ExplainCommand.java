@@ -1,12 +1,15 @@
 package io.spillway.local.cli;
 
 import io.spillway.local.definition.DefinitionFile;
+import io.spillway.local.run.RatesFile;
 import io.spillway.pipeline.definition.DefinitionReader.Result;
 import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.learning.RateStore;
+import io.spillway.pipeline.learning.Rates;
 import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.stage.StageType;
 import java.io.IOException;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
             "",
             "s3:// objects are read where the AWS SDK looks: AWS_ENDPOINT_URL_S3, or the services of a",
             "./spillway run of this pipeline that is going on, or Amazon S3 with your usual credentials.",
+            "How fast stages are is taken from the runs that the state directory knows, else as built in.",
             "",
             "Exit status: 0 if there is a decision, whichever; 1 if the file can't be read; 2 if the",
             "command line is wrong."
@@ -91,7 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "DIR",
             description =
-                    "Of the run whose services to ask. Default: .spillway beside pipeline.yaml.")
+                    "Of the run whose services and learned rates to ask. Default: .spillway beside pipeline.yaml.")
     private Optional<Path> state;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -108,7 +112,7 @@ final class ExplainCommand implements Callable<Integer> {
         var file = definitionFile();
         var definition = definition(file);
         var explanation =
-                new Explainer(definition, catalogue, limits)
+                new Explainer(definition, catalogue, limits, rates(file.getParent(), definition))
                         .explain(
                                 subject(file.getParent()),
                                 after.map(phase -> phase(definition, phase)));
@@ -124,14 +128,29 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Subject subject(Path home) throws IOException {
         if (subject.startsWith("s3://")) {
-            var endpoints =
-                    state.map(Places::absolute)
-                            .orElse(home.resolve(Places.STATE))
-                            .resolve(Endpoints.FILE);
+            var endpoints = state(home).resolve(Endpoints.FILE);
             return Subject.ofObject(
                     Subject.location(subject), Endpoints.s3(endpoints, console.environment()));
         }
         return Subject.ofFile(Subject.path(subject), home, key);
+    }
+
+    private Path state(Path home) {
+        return state.map(Places::absolute).orElse(home.resolve(Places.STATE));
+    }
+
+    /** Of the run that is going on, else as the last one left them. */
+    private Rates rates(Path home, PipelineDefinition definition) throws IOException {
+        var running = Endpoints.ofRunGoingOn(state(home).resolve(Endpoints.FILE));
+        if (running.isPresent()) {
+            try {
+                return new RateStore(running.get(), definition.name() + "-work").newest().rates();
+            } catch (IOException _) {
+                // It has only just started and has no bucket yet, or is about to stop.
+                return RatesFile.read(state(home));
+            }
+        }
+        return RatesFile.read(state(home));
     }
 
     private Path definitionFile() {

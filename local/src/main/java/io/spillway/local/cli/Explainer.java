@@ -3,17 +3,26 @@ package io.spillway.local.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.spillway.local.cli.Explanation.OfPhase;
+import io.spillway.local.cli.Explanation.Speed;
 import io.spillway.pipeline.definition.KeyPattern;
 import io.spillway.pipeline.definition.Match;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.definition.Trigger;
+import io.spillway.pipeline.detect.Unpacked;
+import io.spillway.pipeline.learning.RateKey;
+import io.spillway.pipeline.learning.RateKey.Side;
+import io.spillway.pipeline.learning.Rates;
+import io.spillway.pipeline.learning.Sample;
 import io.spillway.pipeline.routing.Decisions;
 import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.routing.InputFacts;
 import io.spillway.pipeline.routing.Inspection;
+import io.spillway.pipeline.routing.Loops;
+import io.spillway.pipeline.routing.Rate;
 import io.spillway.pipeline.routing.Route;
+import io.spillway.pipeline.routing.StageCost;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.StageProfile;
 import io.spillway.pipeline.stage.StageType;
@@ -22,6 +31,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Asks the router's own decisions about one object, and keeps every answer. */
 final class Explainer {
@@ -29,18 +39,27 @@ final class Explainer {
     private final PipelineDefinition definition;
     private final Collection<StageType> catalogue;
     private final FunctionLimits limits;
+    private final Rates rates;
 
+    /**
+     * @param rates as far as the pipeline's runs have taught any
+     */
     Explainer(
-            PipelineDefinition definition, Collection<StageType> catalogue, FunctionLimits limits) {
+            PipelineDefinition definition,
+            Collection<StageType> catalogue,
+            FunctionLimits limits,
+            Rates rates) {
         this.definition = definition;
         this.catalogue = List.copyOf(catalogue);
         this.limits = limits;
+        this.rates = rates;
     }
 
     /**
      * An object, by the name that patterns are matched with, before the phases that it could enter.
      */
-    private record Entrant(ObjectVersion object, String name, List<Phase> entered) {}
+    private record Entrant(
+            ObjectVersion object, String name, List<Phase> entered, List<String> passed) {}
 
     /**
      * @param after the phase whose output it is; absent for an upload
@@ -53,8 +72,15 @@ final class Explainer {
                                         new Entrant(
                                                 object,
                                                 nameAfter(phase, object.key()),
-                                                definition.after(phase.name())))
-                        .orElseGet(() -> new Entrant(object, object.key(), definition.onUpload()));
+                                                definition.after(phase.name()),
+                                                subject.passed()))
+                        .orElseGet(
+                                () ->
+                                        new Entrant(
+                                                object,
+                                                object.key(),
+                                                definition.onUpload(),
+                                                subject.passed()));
         var hint = after.isPresent() ? Optional.<String>empty() : hint(object.key());
         return switch (Decisions.byKey(object, entrant.name(), entrant.entered())) {
             case Decisions.ByKey.Settled(var route) ->
@@ -97,13 +123,62 @@ final class Explainer {
     }
 
     private OfPhase ofPhase(Phase phase, List<Phase> takers, Entrant entrant, InputFacts facts) {
-        return takers.contains(phase)
-                ? new OfPhase.Taken(phase.name(), route(phase, entrant.object(), facts))
-                : notTaken(phase, entrant);
+        if (!takers.contains(phase)) {
+            return notTaken(phase, entrant);
+        }
+        var route = route(phase, entrant, facts);
+        return new OfPhase.Taken(phase.name(), route, speed(phase, route, facts));
     }
 
-    private Route route(Phase phase, ObjectVersion object, InputFacts facts) {
-        return Decisions.route(phase, object, facts, profile(phase.stage()), limits);
+    private Route route(Phase phase, Entrant entrant, InputFacts facts) {
+        var qualified = definition.name() + "/" + phase.name();
+        return Loops.refusal(entrant.object(), qualified, entrant.passed(), entrant.passed().size())
+                .orElseGet(
+                        () ->
+                                Decisions.route(
+                                        phase,
+                                        entrant.object(),
+                                        facts,
+                                        cost(phase, facts),
+                                        limits));
+    }
+
+    private Optional<StageCost> cost(Phase phase, InputFacts facts) {
+        var rate = rate(phase, facts.type(), Side.FUNCTION);
+        return profile(phase.stage())
+                .flatMap(profile -> rate.map(known -> new StageCost(known, profile.memory())));
+    }
+
+    private Optional<Rate> rate(Phase phase, ContentType type, Side side) {
+        var builtIn = profile(phase.stage()).map(profile -> profile.bytesPerSecond(type));
+        return rates.rate(
+                RateKey.of(phase, type, side),
+                builtIn.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    }
+
+    private Optional<Speed> speed(Phase phase, Route route, InputFacts facts) {
+        var bytes = bytes(facts.unpacked());
+        return switch (route) {
+            case Route.Inline _ -> speed(phase, facts, Side.FUNCTION, bytes, limits.vcpu());
+            case Route.Batch _ -> speed(phase, facts, Side.BATCH, bytes, Sample.batchVcpu(phase));
+            case Route.Ignored _, Route.Rejected _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Speed> speed(
+            Phase phase, InputFacts facts, Side side, long bytes, double vcpu) {
+        return rate(phase, facts.type(), side)
+                .map(rate -> new Speed(rate, side, rate.timeFor(bytes, vcpu)));
+    }
+
+    private static long bytes(Unpacked unpacked) {
+        return switch (unpacked) {
+            case Unpacked.Plain(var bytes) -> bytes;
+            case Unpacked.Exact(var bytes, var _, var _) -> bytes;
+            case Unpacked.AtLeast(var bytes, var _) -> bytes;
+            case Unpacked.Estimated(var bytes, var _) -> bytes;
+            case Unpacked.Broken _ -> 0;
+        };
     }
 
     private Optional<StageProfile> profile(StageSpec stage) {

@@ -2,9 +2,12 @@ package io.spillway.local.cli;
 
 import io.spillway.pipeline.detect.Unpacked;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.learning.RateKey;
 import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.routing.InputFacts;
+import io.spillway.pipeline.routing.Rate;
 import io.spillway.pipeline.routing.Route;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +36,31 @@ record Explanation(
 
         String phase();
 
-        /** It takes the object along this route. */
-        record Taken(String phase, Route route) implements OfPhase {}
+        /**
+         * It takes the object along this route.
+         *
+         * @param speed empty where no rate is known: a legacy program that has never run
+         */
+        record Taken(String phase, Route route, Optional<Speed> speed) implements OfPhase {}
 
         /** It doesn't take it. */
         record NotTaken(String phase, String why) implements OfPhase {}
+    }
+
+    /**
+     * How fast the stage would be where it would run.
+     *
+     * @param time of the stage alone
+     */
+    record Speed(Rate rate, RateKey.Side side, Duration time) {
+
+        JsonObject toJson() {
+            return JsonObject.of()
+                    .put("in", side.word())
+                    .put("rate", rate.toJson())
+                    .put("milliseconds", time.toMillis())
+                    .build();
+        }
     }
 
     JsonObject toJson() {
@@ -90,8 +113,11 @@ record Explanation(
     private static JsonObject json(OfPhase ofPhase) {
         var json = JsonObject.of().put("phase", ofPhase.phase());
         return switch (ofPhase) {
-            case OfPhase.Taken(var _, var route) ->
-                    json.put("route", route.word()).put("reason", route.reason()).build();
+            case OfPhase.Taken(var _, var route, var speed) -> {
+                json.put("route", route.word()).put("reason", route.reason());
+                speed.ifPresent(known -> json.put("speed", known.toJson()));
+                yield json.build();
+            }
             case OfPhase.NotTaken(var _, var why) -> json.put("why", why).build();
         };
     }

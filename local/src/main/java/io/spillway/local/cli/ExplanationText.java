@@ -1,12 +1,15 @@
 package io.spillway.local.cli;
 
 import io.spillway.local.cli.Explanation.OfPhase;
+import io.spillway.local.cli.Explanation.Speed;
 import io.spillway.local.view.Style;
 import io.spillway.pipeline.definition.ByteSize;
 import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.detect.Unpacked;
 import io.spillway.pipeline.routing.InputFacts;
+import io.spillway.pipeline.routing.Rate;
 import io.spillway.pipeline.routing.Route;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -96,14 +99,35 @@ final class ExplanationText {
     private void routes() {
         explanation.settled().ifPresent(route -> lines.add(route("", route)));
         for (var ofPhase : explanation.phases()) {
-            lines.add(
-                    switch (ofPhase) {
-                        case OfPhase.Taken(var phase, var route) -> route(phase, route);
-                        case OfPhase.NotTaken(var phase, var why) ->
-                                line(phase, style.dim("-"), 1, style.dim(style.safe(why)));
-                    });
+            switch (ofPhase) {
+                case OfPhase.Taken(var phase, var route, var speed) -> {
+                    lines.add(route(phase, route));
+                    speed.ifPresent(known -> lines.add(line("", "", 0, style.dim(text(known)))));
+                }
+                case OfPhase.NotTaken(var phase, var why) ->
+                        lines.add(line(phase, style.dim("-"), 1, style.dim(style.safe(why))));
+            }
         }
         explanation.hint().ifPresent(hint -> lines.add(style.safe(hint)));
+    }
+
+    private static String text(Speed speed) {
+        var where =
+                switch (speed.side()) {
+                    case FUNCTION -> "in the function";
+                    case BATCH -> "in Batch, about " + Durations.format(speed.time());
+                };
+        var source =
+                switch (speed.rate().source()) {
+                    case Rate.Source.BuiltIn() -> "built in, nothing was learned yet";
+                    case Rate.Source.Learned(var runs, var since) ->
+                            "learned from %d %s since %s"
+                                    .formatted(
+                                            runs,
+                                            runs == 1 ? "run" : "runs",
+                                            since.truncatedTo(ChronoUnit.SECONDS));
+                };
+        return "%s %s: %s.".formatted(speed.rate().number(), where, source);
     }
 
     private String route(String phase, Route route) {

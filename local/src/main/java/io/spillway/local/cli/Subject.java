@@ -1,13 +1,14 @@
 package io.spillway.local.cli;
 
-import io.spillway.pipeline.store.ObjectFacts;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Lineage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,9 @@ import java.util.Optional;
  *
  * @param store that holds it
  * @param file of which it is made; absent for an object
+ * @param passed the phases that made the object, as its metadata says
  */
-record Subject(ObjectVersion object, ObjectStore store, Optional<Path> file) {
+record Subject(ObjectVersion object, ObjectStore store, Optional<Path> file, List<String> passed) {
 
     /** Stands for the drop bucket of a file that was never uploaded. */
     private static final String DROP_BUCKET = "drop";
@@ -27,13 +29,13 @@ record Subject(ObjectVersion object, ObjectStore store, Optional<Path> file) {
     static Subject ofObject(ObjectLocation location, ObjectStore store) throws IOException {
         var object =
                 store.head(location)
-                        .map(ObjectFacts::version)
                         .orElseThrow(
                                 () ->
                                         new CommandFailed(
                                                 "Cannot explain %s: there is no such object. List the bucket, or name a file of this machine."
                                                         .formatted(location)));
-        return new Subject(object, store, Optional.empty());
+        return new Subject(
+                object.version(), store, Optional.empty(), Lineage.passed(object.metadata()));
     }
 
     /**
@@ -83,7 +85,7 @@ record Subject(ObjectVersion object, ObjectStore store, Optional<Path> file) {
                 new ReadOnlyFile(
                         file,
                         new ObjectLocation(DROP_BUCKET, key.orElseGet(() -> keyOf(file, home))));
-        return new Subject(store.object(), store, Optional.of(file));
+        return new Subject(store.object(), store, Optional.of(file), List.of());
     }
 
     /**

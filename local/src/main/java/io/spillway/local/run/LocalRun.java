@@ -17,11 +17,14 @@ import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.learning.RateStore;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.router.RouterFunction;
 import io.spillway.router.Settings;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +41,8 @@ import java.util.UUID;
  * again, it goes on.
  */
 public final class LocalRun implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(LocalRun.class.getName());
 
     /** Of the function: one whole vCPU's worth. */
     private static final int FUNCTION_MEMORY_MIB = 1_769;
@@ -56,6 +61,7 @@ public final class LocalRun implements AutoCloseable {
     private final Twin twin;
     private final Path scratch;
     private final Deployment deployment;
+    private final RouterFunction router;
     private final FunctionHost function;
     private final ObjectStore store;
     private final OutputFolder outputs;
@@ -130,7 +136,8 @@ public final class LocalRun implements AutoCloseable {
                         name + "-run-events",
                         deployment.phasesTopicArn(),
                         events);
-        function = new FunctionHost(router(), functionConfiguration(name), clients.sqs());
+        router = router();
+        function = new FunctionHost(router, functionConfiguration(name), clients.sqs());
         function.start();
         var folder = new DropFolder(options.folder(), deployment.dropBucket(), clients.s3());
         loop = new RunLoop(preparation, folder, feed, outputs, store, view, this::isIdle);
@@ -218,6 +225,18 @@ public final class LocalRun implements AutoCloseable {
     public void close() throws IOException {
         loop.close();
         function.close();
+        router.close();
+        keepRates();
         twin.close();
+    }
+
+    /** For {@code explain}, which may be asked when S3 is gone. */
+    private void keepRates() {
+        try {
+            var learned = new RateStore(store, deployment.places().workBucket()).newest();
+            RatesFile.write(options.state(), learned.rates());
+        } catch (IOException e) {
+            LOG.log(Level.INFO, "Learned rates are not kept for explain: {0}", e.getMessage());
+        }
     }
 }

@@ -57,6 +57,7 @@ class ExplainCommandTest {
 
                           unpack   -         Takes zip only.
                           convert  batch     3.9 KiB: more than the 1 KiB that phase convert takes inline.
+                                             100 MB/s in Batch, about 1 ms: built in, nothing was learned yet.
                           report   -         Takes outputs of phase convert.
                         """
                                 .formatted(file));
@@ -136,6 +137,39 @@ class ExplainCommandTest {
         assertThat(result.objects("phases").get(1).requireText("route")).isEqualTo("inline");
         assertThat(result.objects("phases").get(2).requireText("why"))
                 .isEqualTo("Takes outputs of phase convert.");
+    }
+
+    @Test
+    void saysWhichRatesARunHasLearned() throws IOException {
+        Files.createDirectory(directory.resolve(".spillway"));
+        put(
+                ".spillway/rates.json",
+                """
+                {"version": 1, "rates": [
+                  {"stage": "convert", "type": "csv", "side": "function", "runs": 212, "weight": 192,
+                   "mean": 17.5, "spread": 0, "slowest": 17.5, "since": "2026-01-02T03:04:05.678Z"}]}
+                """);
+        var file = put("incoming/a.csv", "a,b\n1,2\n");
+
+        console.spillway("explain", file);
+
+        assertThat(console.out())
+                .contains(
+                        "  convert  inline    Csv of 8 bytes: about 201 ms at 41 MB/s learned from 212 runs, within 1 KiB and ")
+                .contains(
+                        "\n                     41 MB/s in the function: learned from 212 runs since 2026-01-02T03:04:05Z.\n");
+    }
+
+    @Test
+    void saysInJsonWhichNumbersItUsed() throws IOException {
+        console.spillway("explain", put("incoming/a.csv", "a,b\n1,2\n"), "--json");
+
+        var speed = Json.readObject(console.out()).objects("phases").get(1).requireObject("speed");
+        assertThat(speed.requireText("in")).isEqualTo("function");
+        assertThat(speed.requireWhole("milliseconds")).isEqualTo(1);
+        assertThat(speed.requireObject("rate").requireWhole("bytesPerSecond"))
+                .isEqualTo(100_000_000);
+        assertThat(speed.requireObject("rate").requireText("source")).isEqualTo("built-in");
     }
 
     @Test

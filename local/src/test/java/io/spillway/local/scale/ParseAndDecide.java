@@ -6,6 +6,7 @@ import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.routing.Decisions;
 import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.routing.Inspection;
+import io.spillway.pipeline.routing.StageCost;
 import io.spillway.pipeline.stage.StageProfile;
 import io.spillway.pipeline.stage.StageType;
 import io.spillway.pipeline.store.ObjectVersion;
@@ -113,7 +114,10 @@ final class ParseAndDecide {
                                                     phase,
                                                     object,
                                                     facts,
-                                                    Optional.of(profile(phase)),
+                                                    Optional.of(
+                                                            StageCost.builtIn(
+                                                                    profile(phase),
+                                                                    facts.type())),
                                                     FUNCTION))
                             .toList();
         };

@@ -7,6 +7,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadGone;
+import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
@@ -19,9 +20,6 @@ import java.util.Optional;
  * at any time.
  */
 final class Commit {
-
-    /** Name of the metadata that tells which work item an output belongs to. */
-    static final String ITEM_METADATA = "spillway-item";
 
     private final ObjectStore store;
     private final Places places;
@@ -57,7 +55,7 @@ final class Commit {
             return Optional.of(store.complete(upload));
         } catch (UploadGone e) {
             return store.head(upload.location())
-                    .filter(there -> item.id().equals(there.metadata().get(ITEM_METADATA)))
+                    .filter(there -> item.id().equals(there.metadata().get(Lineage.ITEM)))
                     .filter(there -> there.version().size() == upload.size())
                     .map(there -> there.version());
         }

@@ -17,12 +17,12 @@ import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.pipeline.work.WorkScope;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -142,12 +142,7 @@ public final class WorkPath {
         var stem =
                 new ObjectLocation(
                         places.outputBucket(), phase.get().outputPrefix() + entry.item().name());
-        try (var outputs =
-                        new StagedOutputs(
-                                store,
-                                stem,
-                                Map.of(Commit.ITEM_METADATA, entry.item().id()),
-                                stop);
+        try (var outputs = new StagedOutputs(store, stem, Lineage.metadata(entry.item()), stop);
                 var scratch = new Scratch(host.scratch())) {
             StageRun.Result result;
             try (var _ = Heartbeat.of(claim, host.lease())) {

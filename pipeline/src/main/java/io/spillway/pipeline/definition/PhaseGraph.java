@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 final class PhaseGraph {
 
     /**
-     * Phases one after another. AWS Lambda stops an event that comes back to a function about 16
-     * times; the difference is left for retries and resubmissions. Source: AWS Lambda Developer
-     * Guide, "Use Lambda recursive loop detection".
+     * Phases one after another. An object passes 16 at most ({@link
+     * io.spillway.pipeline.routing.Loops}), over all pipelines that it goes through; the difference
+     * is left for those before and after this one.
      */
     static final int LONGEST_CHAIN = 12;
 
@@ -108,7 +108,7 @@ final class PhaseGraph {
                 phase.node()
                         .mistake(
                                 "a chain of %d phases, %s".formatted(chain.size(), joined(chain)),
-                                "%d at most, since AWS Lambda stops events after 16 hops"
+                                "%d at most, since no object passes more than 16 in all"
                                         .formatted(LONGEST_CHAIN));
             }
         }

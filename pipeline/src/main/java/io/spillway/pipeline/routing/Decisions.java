@@ -9,7 +9,6 @@ import io.spillway.pipeline.definition.KeyPattern;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.detect.Unpacked;
 import io.spillway.pipeline.stage.ContentType;
-import io.spillway.pipeline.stage.StageProfile;
 import io.spillway.pipeline.store.ObjectVersion;
 import java.util.List;
 import java.util.Locale;
@@ -113,21 +112,22 @@ public final class Decisions {
     /**
      * The route of an object through a phase that wants it.
      *
-     * @param profile of the phase's stage; empty for a legacy program, which only Batch runs
+     * @param cost of the phase's stage for this type; empty for a legacy program, which only Batch
+     *     runs
      */
     public static Route route(
             Phase phase,
             ObjectVersion object,
             InputFacts facts,
-            Optional<StageProfile> profile,
+            Optional<StageCost> cost,
             FunctionLimits function) {
         if (facts.unpacked() instanceof Unpacked.Broken(var reason)) {
             return new Route.Rejected("Cannot unpack %s: %s".formatted(object.location(), reason));
         }
-        if (phase.inline().isEmpty() || profile.isEmpty()) {
+        if (phase.inline().isEmpty() || cost.isEmpty()) {
             return new Route.Batch("Phase %s always runs in Batch.".formatted(phase.name()));
         }
-        var prediction = Prediction.of(facts.unpacked(), profile.get(), function);
+        var prediction = Prediction.of(facts.unpacked(), cost.get(), function);
         var obstacle = obstacle(phase.name(), phase.inline().get(), prediction, function);
         if (obstacle.isEmpty()) {
             return new Route.Inline(fits(facts.type(), phase.inline().get(), prediction, function));
@@ -138,6 +138,21 @@ public final class Decisions {
         return new Route.Rejected(
                 "Cannot process %s: %s The phase never runs in Batch. Raise its inline limits, or give it a batch section."
                         .formatted(object.location(), obstacle.get()));
+    }
+
+    /**
+     * Whether the route could be another one if the stage were up to {@code factor} times slower or
+     * faster: whether it is worth asking what was learned of its rate.
+     */
+    public static boolean hangsOnRate(
+            Phase phase, InputFacts facts, StageCost cost, double factor, FunctionLimits function) {
+        if (phase.inline().isEmpty() || facts.unpacked() instanceof Unpacked.Broken) {
+            return false;
+        }
+        var slow = Prediction.of(facts.unpacked(), cost.timesRate(1 / factor), function);
+        var fast = Prediction.of(facts.unpacked(), cost.timesRate(factor), function);
+        return obstacle(phase.name(), phase.inline().get(), slow, function).isPresent()
+                != obstacle(phase.name(), phase.inline().get(), fast, function).isPresent();
     }
 
     private static Optional<String> obstacle(
@@ -154,19 +169,21 @@ public final class Decisions {
         }
         if (prediction.time().compareTo(limits.within()) > 0) {
             return Optional.of(
-                    "%s would take about %s: more than the %s that phase %s takes inline."
+                    "%s would take about %s at %s: more than the %s that phase %s takes inline."
                             .formatted(
                                     capital(prediction.size()),
                                     Durations.format(prediction.time()),
+                                    prediction.rate(),
                                     Durations.format(limits.within()),
                                     phase));
         }
         if (prediction.time().compareTo(function.time()) > 0) {
             return Optional.of(
-                    "%s would take about %s: more than the %s that the function has left."
+                    "%s would take about %s at %s: more than the %s that the function has left."
                             .formatted(
                                     capital(prediction.size()),
                                     Durations.format(prediction.time()),
+                                    prediction.rate(),
                                     Durations.format(function.time())));
         }
         if (prediction.memory() > function.memory()) {
@@ -184,11 +201,12 @@ public final class Decisions {
             ContentType type, InlineLimits limits, Prediction prediction, FunctionLimits function) {
         var time =
                 limits.within().compareTo(function.time()) < 0 ? limits.within() : function.time();
-        return "%s of %s: about %s, within %s and %s."
+        return "%s of %s: about %s at %s, within %s and %s."
                 .formatted(
                         capital(type.word()),
                         prediction.size(),
                         Durations.format(prediction.time()),
+                        prediction.rate(),
                         limits.upTo(),
                         Durations.format(time));
     }

@@ -23,7 +23,7 @@ public record FunctionLimits(long memory, Duration time) {
     static final long OWN_MEMORY = 192L << 20;
 
     /** The share of a vCPU that one thread gets, at most 1. */
-    double vcpu() {
+    public double vcpu() {
         return Math.min(1.0, (double) memory / MEMORY_OF_ONE_VCPU);
     }
 }

@@ -2,7 +2,6 @@ package io.spillway.pipeline.routing;
 
 import io.spillway.pipeline.definition.ByteSize;
 import io.spillway.pipeline.detect.Unpacked;
-import io.spillway.pipeline.stage.StageProfile;
 import java.time.Duration;
 
 /**
@@ -11,8 +10,9 @@ import java.time.Duration;
  * @param bytes after unpacking
  * @param atLeast whether it may be more
  * @param how the number of bytes is known, for a sentence; empty where it is the object's own size
+ * @param rate that the time was reckoned with
  */
-record Prediction(long bytes, boolean atLeast, String how, Duration time, long memory) {
+record Prediction(long bytes, boolean atLeast, String how, Duration time, Rate rate, long memory) {
 
     /**
      * Claiming, reading, committing, recording: measured at about 0.2 s against Amazon S3's
@@ -20,13 +20,12 @@ record Prediction(long bytes, boolean atLeast, String how, Duration time, long m
      */
     private static final Duration OVERHEAD = Duration.ofMillis(200);
 
-    static Prediction of(Unpacked unpacked, StageProfile profile, FunctionLimits function) {
+    static Prediction of(Unpacked unpacked, StageCost cost, FunctionLimits function) {
         return switch (unpacked) {
-            case Unpacked.Plain(var bytes) -> of(bytes, false, "", profile, function);
-            case Unpacked.Exact(var bytes, var _, var how) ->
-                    of(bytes, false, how, profile, function);
-            case Unpacked.AtLeast(var bytes, var how) -> of(bytes, true, how, profile, function);
-            case Unpacked.Estimated(var bytes, var how) -> of(bytes, false, how, profile, function);
+            case Unpacked.Plain(var bytes) -> of(bytes, false, "", cost, function);
+            case Unpacked.Exact(var bytes, var _, var how) -> of(bytes, false, how, cost, function);
+            case Unpacked.AtLeast(var bytes, var how) -> of(bytes, true, how, cost, function);
+            case Unpacked.Estimated(var bytes, var how) -> of(bytes, false, how, cost, function);
             case Unpacked.Broken(var reason) ->
                     throw new IllegalArgumentException(
                             "Nothing is predicted for what can't be read: " + reason);
@@ -34,15 +33,14 @@ record Prediction(long bytes, boolean atLeast, String how, Duration time, long m
     }
 
     private static Prediction of(
-            long bytes,
-            boolean atLeast,
-            String how,
-            StageProfile profile,
-            FunctionLimits function) {
-        var seconds = bytes / (profile.bytesPerSecond() * function.vcpu());
-        var time = OVERHEAD.plusMillis((long) Math.min(1e15, Math.ceil(seconds * 1000)));
+            long bytes, boolean atLeast, String how, StageCost cost, FunctionLimits function) {
         return new Prediction(
-                bytes, atLeast, how, time, FunctionLimits.OWN_MEMORY + profile.memory());
+                bytes,
+                atLeast,
+                how,
+                OVERHEAD.plus(cost.rate().timeFor(bytes, function.vcpu())),
+                cost.rate(),
+                FunctionLimits.OWN_MEMORY + cost.memory());
     }
 
     /** The time, rounded up. */

@@ -5,6 +5,7 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.Span;
+import java.util.List;
 
 /**
  * One phase applied to one object version: the unit of claiming, retrying, counting, paying.
@@ -16,6 +17,8 @@ import io.spillway.pipeline.telemetry.Span;
  *     are made of it
  * @param upload what the input was derived from; holds the same object where the phase is the first
  * @param hops phases between the upload and this one; 0 for the first
+ * @param passed these phases, oldest first, each as {@code pipeline/phase}; fewer than {@code hops}
+ *     where an item was recorded before they were
  */
 public record WorkItem(
         String id,
@@ -25,10 +28,28 @@ public record WorkItem(
         ContentType type,
         String name,
         Upload upload,
-        int hops) {
+        int hops,
+        List<String> passed) {
 
     /** The phase that an object stands before, before any phase of the definition wants it. */
     public static final String INTAKE = "intake";
+
+    public WorkItem {
+        passed = List.copyOf(passed);
+    }
+
+    /** One whose input was dropped, or of which no more is known than how far it came. */
+    public WorkItem(
+            String id,
+            String pipeline,
+            String phase,
+            ObjectVersion input,
+            ContentType type,
+            String name,
+            Upload upload,
+            int hops) {
+        this(id, pipeline, phase, input, type, name, upload, hops, List.of());
+    }
 
     /**
      * @param revision of the input: version id, else sequencer, else ETag
@@ -47,6 +68,13 @@ public record WorkItem(
         return new Span(upload.trace(), id.substring(0, 16));
     }
 
+    /**
+     * This item's phase where phases of several pipelines are told apart: {@code weather/unpack}.
+     */
+    public String qualifiedPhase() {
+        return pipeline + "/" + phase;
+    }
+
     public JsonObject toJson() {
         return JsonObject.of()
                 .put("id", id)
@@ -57,6 +85,7 @@ public record WorkItem(
                 .put("name", name)
                 .put("upload", upload.toJson())
                 .put("hops", hops)
+                .put("passed", Lineage.toJson(passed))
                 .build();
     }
 
@@ -74,6 +103,7 @@ public record WorkItem(
                                                 "Unknown content type \"%s\".".formatted(type))),
                 json.requireText("name"),
                 Upload.fromJson(json.requireObject("upload")),
-                (int) json.requireWhole("hops"));
+                (int) json.requireWhole("hops"),
+                Lineage.fromJson(json));
     }
 }

@@ -13,7 +13,6 @@ import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.definition.Trigger;
 import io.spillway.pipeline.detect.Unpacked;
 import io.spillway.pipeline.stage.ContentType;
-import io.spillway.pipeline.stage.StageProfile;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.synthetic.HostileKeys;
@@ -42,7 +41,7 @@ class DecisionsProperties {
     private static final long LARGEST_OBJECT = 5L << 40;
 
     /** All that a route depends on beside the object. */
-    record Setting(Phase phase, Optional<StageProfile> profile, FunctionLimits function) {
+    record Setting(Phase phase, Optional<StageCost> profile, FunctionLimits function) {
 
         Route route(ObjectVersion object, Unpacked unpacked) {
             var facts = new InputFacts(ContentType.CSV, Optional.empty(), unpacked);
@@ -236,7 +235,7 @@ class DecisionsProperties {
                 Combinators.combine(
                                 Arbitraries.longs().between(1, 1L << 40),
                                 Arbitraries.longs().between(0, 8L << 30))
-                        .as(StageProfile::new);
+                        .as((rate, memory) -> new StageCost(Rate.builtIn(rate), memory));
         var functions =
                 Combinators.combine(
                                 Arbitraries.longs().between(128L << 20, 10_240L << 20),

@@ -203,7 +203,11 @@ final class JobStart {
         var isOneTrace =
                 manifest.tasks().stream()
                         .allMatch(
-                                task -> task.item().upload().trace().equals(first.upload().trace()));
+                                task ->
+                                        task.item()
+                                                .upload()
+                                                .trace()
+                                                .equals(first.upload().trace()));
         return isOneTrace
                 ? Map.of(
                         MANIFEST_VARIABLE,

@@ -67,8 +67,7 @@ final class Dispatcher {
     }
 
     private Handled again(WorkItem item, Failure failure, int attempts) throws IOException {
-        var inTime = failure.kind() != Failure.Kind.DEADLINE;
-        if (inTime && attempts < MOST_INLINE_ATTEMPTS) {
+        if (!failure.kind().spills() && attempts < MOST_INLINE_ATTEMPTS) {
             return new Handled.Again(SOON.multipliedBy(attempts), failure.message());
         }
         var allowsBatch =

@@ -2,9 +2,11 @@ package io.spillway.router;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
+import io.spillway.pipeline.attempt.Parallel;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -40,13 +43,24 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class RouterFunction implements RequestStreamHandler {
 
-    /** Left at the end of an invocation for recording and answering. */
-    private static final Duration RESERVE = Duration.ofSeconds(3);
+    /**
+     * Left at the end of an invocation: a second for stages to stop, another for uploads that are
+     * being stored, the rest for recording, handing over to Batch and answering.
+     */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    /** EX_SOFTWARE. Source: {@code sysexits.h}. */
+    private static final int ENDED_BY_A_STAGE = 70;
+
 
     private final BatchOfMessages messages;
     private final Duration lease;
     private final Path scratch;
     private final Clock clock;
+    private final FunctionLimits limits;
+    private final LeftBehind leftBehind = new LeftBehind();
+    private final IntakeQueue queue;
+    private final Optional<Runnable> endProcess;
 
     /** What the router reaches the world through. */
     public record Seams(ObjectStore store, Events events, Jobs jobs, IntakeQueue queue) {}
@@ -60,9 +74,11 @@ public final class RouterFunction implements RequestStreamHandler {
         this(
                 settings,
                 onAws(settings),
+                BuiltInStages.catalogue(),
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
-                Path.of("/tmp"));
+                Path.of("/tmp"),
+                Optional.of(() -> Runtime.getRuntime().halt(ENDED_BY_A_STAGE)));
     }
 
     /**
@@ -72,10 +88,38 @@ public final class RouterFunction implements RequestStreamHandler {
     public RouterFunction(
             Settings settings, Seams seams, Clock clock, Supplier<String> writers, Path scratch)
             throws IOException {
+        this(
+                settings,
+                seams,
+                BuiltInStages.catalogue(),
+                clock,
+                writers,
+                scratch,
+                Optional.empty());
+    }
+
+    /**
+     * @param catalogue the stages it has
+     * @param writers gives names that nobody else ever gives
+     * @param scratch where inline attempts make their directories
+     * @param endProcess ends the process when a stage that was left behind still takes its time and
+     *     memory; empty where others share the process
+     */
+    public RouterFunction(
+            Settings settings,
+            Seams seams,
+            List<StageType> catalogue,
+            Clock clock,
+            Supplier<String> writers,
+            Path scratch,
+            Optional<Runnable> endProcess)
+            throws IOException {
         this.clock = clock;
+        this.endProcess = endProcess;
+        this.queue = seams.queue();
+        this.limits = FunctionLimits.ofThisProcess(settings.memory(), settings.scratch());
         this.lease = settings.lease();
         this.scratch = scratch;
-        var catalogue = BuiltInStages.catalogue();
         var definition = definition(settings, seams.store(), catalogue);
         var stages = new NamedStages(catalogue);
         var ledger =
@@ -140,6 +184,10 @@ public final class RouterFunction implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         var event = SqsBatches.read(input.readAllBytes());
+        if (endProcess.isPresent() && leftBehind.isAnyAtWork()) {
+            giveBack(event.getRecords());
+            endProcess.get().run();
+        }
         try {
             output.write(
                     SqsBatches.write(messages.handle(event.getRecords(), invocation(context))));
@@ -152,12 +200,24 @@ public final class RouterFunction implements RequestStreamHandler {
         }
     }
 
+    /** All messages come again at once, so that a fresh process takes them. */
+    private void giveBack(List<SQSEvent.SQSMessage> messages) throws IOException {
+        Parallel.map(
+                messages,
+                message -> {
+                    queue.retryAfter(message.getReceiptHandle(), Duration.ZERO);
+                    return message;
+                });
+    }
+
     private Invocation invocation(Context context) {
         var left = Duration.ofMillis(context.getRemainingTimeInMillis());
         return new Invocation(
                 context.getAwsRequestId(),
                 clock.instant().plus(left).minus(RESERVE),
                 lease,
-                scratch);
+                scratch,
+                limits,
+                leftBehind);
     }
 }

@@ -29,6 +29,15 @@ public record Failure(Kind kind, String message) {
         STOPPED("stopped"),
         /** The function's time was nearly over before the attempt was done. */
         DEADLINE("deadline"),
+
+        /** The attempt needed more memory than its host has. */
+        MEMORY("memory"),
+
+        /** The attempt needed more scratch space than its host has. */
+        SCRATCH("scratch"),
+
+        /** More came out of the input than its phase takes inline. */
+        EXPANSION("expansion"),
         /**
          * The container ended and the work item wasn't done: killed, out of memory, timed out,
          * never placed.
@@ -50,7 +59,35 @@ public record Failure(Kind kind, String message) {
         public boolean isRetryable() {
             return switch (this) {
                 case TRANSIENT, STOPPED, DEADLINE -> true;
-                case REJECTED, BAD_INPUT, INPUT_GONE, CONFIGURATION, BUG, JOB_FAILED -> false;
+                case REJECTED,
+                        BAD_INPUT,
+                        INPUT_GONE,
+                        CONFIGURATION,
+                        BUG,
+                        JOB_FAILED,
+                        MEMORY,
+                        SCRATCH,
+                        EXPANSION ->
+                        false;
+            };
+        }
+
+        /**
+         * Whether the attempt met a limit of its host: a larger host may do it, and the same one
+         * need not try again.
+         */
+        public boolean spills() {
+            return switch (this) {
+                case DEADLINE, MEMORY, SCRATCH, EXPANSION -> true;
+                case REJECTED,
+                        BAD_INPUT,
+                        INPUT_GONE,
+                        CONFIGURATION,
+                        BUG,
+                        JOB_FAILED,
+                        TRANSIENT,
+                        STOPPED ->
+                        false;
             };
         }
 

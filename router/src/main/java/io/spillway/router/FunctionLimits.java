@@ -28,11 +28,8 @@ record FunctionLimits(Memory memory, long safe, long scratch) {
      */
     static final long DEFAULT_SCRATCH = 512_000_000 / 20 * 19;
 
-    /**
-     * @param memory of the function, which bounds its heap where the JVM doesn't
-     */
-    static FunctionLimits ofThisProcess(long memory, long scratch) {
-        var heap = Math.min(memory, Runtime.getRuntime().maxMemory());
+    static FunctionLimits ofThisProcess(long scratch) {
+        var heap = Runtime.getRuntime().maxMemory();
         return new FunctionLimits(HeapMemory.ofThisProcess(), (long) (heap * SAFE), scratch);
     }
 

@@ -52,7 +52,6 @@ public final class RouterFunction implements RequestStreamHandler {
     /** EX_SOFTWARE. Source: {@code sysexits.h}. */
     private static final int ENDED_BY_A_STAGE = 70;
 
-
     private final BatchOfMessages messages;
     private final Duration lease;
     private final Path scratch;
@@ -88,14 +87,7 @@ public final class RouterFunction implements RequestStreamHandler {
     public RouterFunction(
             Settings settings, Seams seams, Clock clock, Supplier<String> writers, Path scratch)
             throws IOException {
-        this(
-                settings,
-                seams,
-                BuiltInStages.catalogue(),
-                clock,
-                writers,
-                scratch,
-                Optional.empty());
+        this(settings, seams, BuiltInStages.catalogue(), clock, writers, scratch, Optional.empty());
     }
 
     /**
@@ -117,7 +109,7 @@ public final class RouterFunction implements RequestStreamHandler {
         this.clock = clock;
         this.endProcess = endProcess;
         this.queue = seams.queue();
-        this.limits = FunctionLimits.ofThisProcess(settings.memory(), settings.scratch());
+        this.limits = FunctionLimits.ofThisProcess(settings.scratch());
         this.lease = settings.lease();
         this.scratch = scratch;
         var definition = definition(settings, seams.store(), catalogue);

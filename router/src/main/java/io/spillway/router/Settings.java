@@ -118,9 +118,7 @@ public record Settings(
                 environment.get("SPILLWAY_JOB_DEFINITION_PREFIX"),
                 Long.parseLong(memory) << 20,
                 lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)),
-                scratch.isBlank()
-                        ? FunctionLimits.DEFAULT_SCRATCH
-                        : Long.parseLong(scratch) << 20);
+                scratch.isBlank() ? FunctionLimits.DEFAULT_SCRATCH : Long.parseLong(scratch) << 20);
     }
 
     /** Name of a phase's Batch job definition. */

@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  *
  * <p>What is in use includes garbage, and only a collection tells how much. So where the heap looks
  * too full, one is asked for. Collections by this class take a tenth of the time at most. The
- * management beans know the same, but loading them costs a function a tenth of its cold start.
+ * management beans know the same, but loading them takes some 60 ms of CPU, and a function's start
+ * is short.
  */
 public final class HeapMemory implements Memory {
 

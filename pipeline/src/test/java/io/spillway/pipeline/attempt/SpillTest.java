@@ -224,7 +224,7 @@ class SpillTest {
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
-                        Duration.ofSeconds(20));
+                        Duration.ofSeconds(2));
         var host = host().with(limits);
 
         var outcome = attempt(_ -> new CountDownLatch(1).await(), host);

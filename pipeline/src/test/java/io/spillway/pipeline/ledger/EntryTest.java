@@ -11,7 +11,6 @@ import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EntryTest {

@@ -17,8 +17,8 @@ import java.time.Instant;
 record FunctionLimits(Memory memory, long safe, long scratch) {
 
     /**
-     * Share of the heap that may be in use: what is left takes a hundred milliseconds of a greedy
-     * stage, and the end of the attempt.
+     * Share of the heap that may be in use: the rest is for the end of attempts, and for garbage
+     * between collections.
      */
     private static final double SAFE = 0.8;
 

@@ -254,7 +254,7 @@ class SpillTest {
                 .isEqualTo(
                         new Failure(
                                 Failure.Kind.EXPANSION,
-                                "Stopped phase unpack on s3://drop/zips/bomb.bz2: 64 MiB written, more than the 64 MiB that it takes inline; it goes on in Batch."));
+                                "Stopped phase unpack on s3://drop/zips/bomb.bz2: 64.1 MiB written, more than the 64 MiB that it takes inline; it goes on in Batch."));
         assertThat(store.openUploads()).isEmpty();
     }
 

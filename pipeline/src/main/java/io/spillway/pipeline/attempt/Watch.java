@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 final class Watch {
 
     /**
-     * Between looks at memory, scratch space and time. In it a stage allocates some 100 MB at most;
-     * what it writes is counted at once.
+     * Between looks at memory, scratch space and time. What a stage writes is counted at once; one
+     * that takes all the memory between two looks ends by itself, out of memory.
      */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 

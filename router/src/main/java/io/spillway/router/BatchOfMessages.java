@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.spillway.pipeline.attempt.Parallel;
 import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
@@ -12,6 +13,7 @@ import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.pipeline.telemetry.TraceContext;
+import io.spillway.pipeline.work.WorkScope;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
 import io.spillway.router.submission.JobSubmission;
@@ -83,7 +85,23 @@ final class BatchOfMessages {
                             .with(LogField.MESSAGE_ID, first.getMessageId())
                             .watched()
                             .within(trace);
-            return new Told(copies, read.message(), trace, context);
+            return new Told(copies, read.message(), trace, about(read.message(), context));
+        }
+
+        private static LogContext about(IntakeMessage meaning, LogContext context) {
+            return switch (meaning) {
+                case IntakeMessage.Single _ -> context;
+                case IntakeMessage.Submission(var task) ->
+                        context.call(() -> WorkScope.of(task.item()));
+            };
+        }
+
+        /** The dispatcher tells of other work items that come again. */
+        private Level levelOfComingAgain() {
+            return switch (meaning) {
+                case IntakeMessage.Single _ -> Level.DEBUG;
+                case IntakeMessage.Submission _ -> Level.INFO;
+            };
         }
 
         SQSEvent.SQSMessage first() {
@@ -123,6 +141,16 @@ final class BatchOfMessages {
             }
         }
         return new SQSBatchResponse(failures);
+    }
+
+    /** All messages come again at once, so that a fresh process takes them. */
+    void giveBack(List<SQSEvent.SQSMessage> messages) throws IOException {
+        Parallel.map(
+                messages,
+                message -> {
+                    comeAgain(Told.of(List.of(message)), Duration.ZERO);
+                    return message;
+                });
     }
 
     /** Each message on a thread of its own, but tasks that wait for a job together on one. */
@@ -219,7 +247,12 @@ final class BatchOfMessages {
                 yield false;
             }
             case Handled.Again(var after, var why) -> {
-                LOG.log(Level.DEBUG, "Message {0} comes again in {1}: {2}", id, after, why);
+                LOG.log(
+                        message.levelOfComingAgain(),
+                        "Message {0} comes again in {1}: {2}",
+                        id,
+                        after,
+                        why);
                 meter.count(Metric.MESSAGES_AGAIN, pipeline);
                 comeAgain(message, after);
                 yield false;

@@ -95,7 +95,7 @@ final class Dispatcher {
     }
 
     private Handled again(WorkItem item, Failure failure, int attempts) throws IOException {
-        if (!failure.kind().isForBatch() && attempts < WorkPath.MOST_INLINE_ATTEMPTS) {
+        if (!failure.kind().spills() && attempts < WorkPath.MOST_INLINE_ATTEMPTS) {
             return new Handled.Again(SOON.multipliedBy(attempts), failure.message());
         }
         var allowsBatch =

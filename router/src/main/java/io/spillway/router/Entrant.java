@@ -9,6 +9,7 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.telemetry.Trace;
+import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
 import java.util.List;

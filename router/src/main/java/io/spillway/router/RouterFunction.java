@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -54,8 +55,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class RouterFunction implements RequestStreamHandler, AutoCloseable {
 
-    /** Left at the end of an invocation for recording and answering. */
-    private static final Duration RESERVE = Duration.ofSeconds(3);
+    /**
+     * Left at the end of an invocation: a second for stages to stop, another for uploads that are
+     * being stored, the rest for recording, handing over to Batch and answering.
+     */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    /** EX_SOFTWARE. Source: {@code sysexits.h}. */
+    private static final int ENDED_BY_A_STAGE = 70;
 
     private final BatchOfMessages messages;
     private final Meter meter;
@@ -64,6 +71,9 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
     private final Duration lease;
     private final Path scratch;
     private final Clock clock;
+    private final AttemptLimits limits;
+    private final LeftBehind leftBehind = new LeftBehind();
+    private final Optional<Runnable> endProcess;
 
     /**
      * What the router reaches the world through.
@@ -102,9 +112,11 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
         this(
                 settings,
                 onAws(settings),
+                BuiltInStages.catalogue(),
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
-                Path.of("/tmp"));
+                Path.of("/tmp"),
+                Optional.of(() -> Runtime.getRuntime().halt(ENDED_BY_A_STAGE)));
     }
 
     /**
@@ -114,10 +126,30 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
     public RouterFunction(
             Settings settings, Seams seams, Clock clock, Supplier<String> writers, Path scratch)
             throws IOException {
+        this(settings, seams, BuiltInStages.catalogue(), clock, writers, scratch, Optional.empty());
+    }
+
+    /**
+     * @param catalogue the stages it has
+     * @param writers gives names that nobody else ever gives
+     * @param scratch where inline attempts make their directories
+     * @param endProcess ends the process when a stage that was left behind still takes its time and
+     *     memory; empty where others share the process
+     */
+    public RouterFunction(
+            Settings settings,
+            Seams seams,
+            List<StageType> catalogue,
+            Clock clock,
+            Supplier<String> writers,
+            Path scratch,
+            Optional<Runnable> endProcess)
+            throws IOException {
         this.clock = clock;
+        this.endProcess = endProcess;
+        this.limits = AttemptLimits.ofThisProcess(settings.scratch());
         this.lease = settings.lease();
         this.scratch = scratch;
-        var catalogue = BuiltInStages.catalogue();
         var definition = definition(settings, seams.store(), catalogue);
         var stages = new NamedStages(catalogue);
         this.meter = seams.meter();
@@ -212,6 +244,10 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 LogContext.current()
                         .with(LogField.PIPELINE, pipeline.pipeline())
                         .with(LogField.REQUEST_ID, context.getAwsRequestId());
+        if (endProcess.isPresent() && leftBehind.isAnyAtWork()) {
+            messages.giveBack(event.getRecords());
+            endProcess.get().run();
+        }
         try {
             output.write(
                     SqsBatches.write(
@@ -246,6 +282,8 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 context.getAwsRequestId(),
                 clock.instant().plus(left).minus(RESERVE),
                 lease,
-                scratch);
+                scratch,
+                limits,
+                leftBehind);
     }
 }

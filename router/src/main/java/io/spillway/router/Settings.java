@@ -20,6 +20,7 @@ import java.util.Map;
  * @param memory of the function, in bytes
  * @param lease how long others leave an inline attempt's work item alone once it stops saying that
  *     it is alive
+ * @param scratch bytes that inline attempts may have in their directories together
  */
 public record Settings(
         ObjectLocation definition,
@@ -30,10 +31,14 @@ public record Settings(
         String jobQueue,
         String jobDefinitionPrefix,
         long memory,
-        Duration lease) {
+        Duration lease,
+        long scratch) {
 
     /** Seconds; {@link WorkPath#LEASE} where it isn't set. */
     public static final String LEASE_VARIABLE = "SPILLWAY_LEASE_SECONDS";
+
+    /** MiB of {@code /tmp}; what Lambda gives unasked where it isn't set. */
+    public static final String SCRATCH_VARIABLE = "SPILLWAY_SCRATCH_MIB";
 
     private static final List<String> REQUIRED =
             List.of(
@@ -46,6 +51,30 @@ public record Settings(
                     "SPILLWAY_JOB_QUEUE",
                     "SPILLWAY_JOB_DEFINITION_PREFIX",
                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
+
+    /** With the scratch space that Lambda gives unasked. */
+    public Settings(
+            ObjectLocation definition,
+            Places places,
+            String phasesTopic,
+            String intakeQueue,
+            String submissionsQueue,
+            String jobQueue,
+            String jobDefinitionPrefix,
+            long memory,
+            Duration lease) {
+        this(
+                definition,
+                places,
+                phasesTopic,
+                intakeQueue,
+                submissionsQueue,
+                jobQueue,
+                jobDefinitionPrefix,
+                memory,
+                lease,
+                AttemptLimits.DEFAULT_SCRATCH);
+    }
 
     /**
      * @throws IllegalStateException naming everything that is missing or wrong
@@ -67,6 +96,11 @@ public record Settings(
         if (!lease.isBlank() && !lease.matches("[1-9]\\d{0,3}")) {
             problems.add(
                     "%s is \"%s\": expected 1 to 9999 seconds".formatted(LEASE_VARIABLE, lease));
+        }
+        var scratch = environment.getOrDefault(SCRATCH_VARIABLE, "");
+        if (!scratch.isBlank() && !scratch.matches("[1-9]\\d{0,4}")) {
+            problems.add(
+                    "%s is \"%s\": expected 1 to 99999 MiB".formatted(SCRATCH_VARIABLE, scratch));
         }
         var definition = environment.getOrDefault("SPILLWAY_DEFINITION", "");
         if (!definition.isBlank() && !definition.matches("s3://[^/]+/.+")) {
@@ -90,7 +124,8 @@ public record Settings(
                 environment.get("SPILLWAY_JOB_QUEUE"),
                 environment.get("SPILLWAY_JOB_DEFINITION_PREFIX"),
                 Long.parseLong(memory) << 20,
-                lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)));
+                lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)),
+                scratch.isBlank() ? AttemptLimits.DEFAULT_SCRATCH : Long.parseLong(scratch) << 20);
     }
 
     /**

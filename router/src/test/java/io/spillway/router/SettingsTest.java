@@ -42,9 +42,10 @@ class SettingsTest {
         environment.remove("SPILLWAY_SUBMISSIONS_QUEUE");
         environment.remove("SPILLWAY_JOB_QUEUE");
         environment.put("SPILLWAY_LEASE_SECONDS", "0");
+        environment.put("SPILLWAY_SCRATCH_MIB", "lots");
 
         assertThatThrownBy(() -> Settings.of(environment))
                 .hasMessage(
-                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set; SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds. Set them in the function's environment.");
+                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set; SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds; SPILLWAY_SCRATCH_MIB is \"lots\": expected 1 to 99999 MiB. Set them in the function's environment.");
     }
 }

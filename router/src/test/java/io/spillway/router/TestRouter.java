@@ -29,6 +29,7 @@ final class TestRouter {
     final MemoryObjectStore store = new MemoryObjectStore();
     final MemoryEvents events = new MemoryEvents();
     final MemoryIntakeQueue queue = new MemoryIntakeQueue();
+    final MemoryIntakeQueue submissions = new MemoryIntakeQueue();
 
     private final AtomicInteger writers = new AtomicInteger();
     private final Map<String, String> environment = new HashMap<>();
@@ -41,6 +42,7 @@ final class TestRouter {
         environment.put("SPILLWAY_WORK_BUCKET", "work");
         environment.put("SPILLWAY_PHASES_TOPIC", "topic");
         environment.put("SPILLWAY_INTAKE_QUEUE", "queue");
+        environment.put("SPILLWAY_SUBMISSIONS_QUEUE", "submissions");
         environment.put("SPILLWAY_JOB_QUEUE", "jobs");
         environment.put("SPILLWAY_JOB_DEFINITION_PREFIX", "p-");
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(memoryMib));
@@ -55,7 +57,13 @@ final class TestRouter {
         function =
                 new RouterFunction(
                         Settings.of(environment),
-                        new RouterFunction.Seams(store, events, new MemoryJobs("jobs"), queue),
+                        new RouterFunction.Seams(
+                                store,
+                                events,
+                                new MemoryJobs("jobs"),
+                                queue,
+                                submissions,
+                                clock::advance),
                         clock,
                         () -> "writer-" + writers.incrementAndGet(),
                         scratch);
@@ -78,7 +86,7 @@ final class TestRouter {
         }
         var out = new ByteArrayOutputStream();
         var event = Json.writeBytes(JsonObject.of().put("Records", records).build());
-        function.handleRequest(new ByteArrayInputStream(event), out, new TestContext());
+        function.handleRequest(new ByteArrayInputStream(event), out, new OneMinuteLeft());
         var failures = Json.readObject(out.toByteArray()).objects("batchItemFailures");
         if (!failures.isEmpty()) {
             throw new AssertionError("Came again: " + failures);
@@ -89,8 +97,13 @@ final class TestRouter {
         return store.put(new ObjectLocation("drop", key), content);
     }
 
+    /** Drops a file and lets the router do all that follows at once. */
     void upload(String key, byte[] content) throws IOException {
         invoke(List.of(uploaded(drop(key, content))));
+        var waiting = submissions.drain();
+        if (!waiting.isEmpty()) {
+            invoke(waiting);
+        }
     }
 
     static String uploaded(ObjectVersion object) {

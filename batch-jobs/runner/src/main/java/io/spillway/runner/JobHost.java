@@ -2,10 +2,13 @@ package io.spillway.runner;
 
 import io.spillway.pipeline.attempt.ClaimedWork;
 import io.spillway.pipeline.attempt.Host;
+import io.spillway.pipeline.attempt.Limits;
+import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
+import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,6 +30,9 @@ final class JobHost implements Host {
 
     /** Progress is published this often at most. */
     static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(2);
+
+    /** A legacy program may have up to 2 minutes to end, and its stage needs some time then. */
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
     private final Worker worker;
     private final Path scratch;
@@ -54,6 +60,11 @@ final class JobHost implements Host {
     @Override
     public Instant deadline() {
         return Instant.MAX;
+    }
+
+    @Override
+    public Limits limits(Phase phase, WorkItem item) {
+        return new Limits(deadline(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, LONGEST_STOP);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spillway.stages;
 
+import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
 import java.io.IOException;
@@ -9,17 +10,57 @@ import java.io.OutputStream;
 /** The files that come out of one packed object, counted against the limits. */
 final class Extraction {
 
+    /** Changes with the order in which files come out of archives, or with their names. */
+    private static final String CHECKPOINT = "unpack 1";
+
     private final Work work;
     private final UnpackLimits limits;
     private final EntryNames names = new EntryNames();
     private final byte[] buffer = new byte[Buffers.SIZE];
+    private final long done;
     private long entries;
     private long files;
     private long unpacked;
 
-    Extraction(Work work, UnpackLimits limits) {
+    /** Goes on from where an earlier attempt stopped, if there was one. */
+    Extraction(Work work, UnpackLimits limits) throws IOException {
         this.work = work;
         this.limits = limits;
+        this.done =
+                work.resumeFrom(CHECKPOINT)
+                        .map(position -> position.requireWhole("files"))
+                        .orElse(0L);
+    }
+
+    /** Whether an earlier attempt wrote the next file. */
+    boolean isNextDone() {
+        return files < done;
+    }
+
+    /**
+     * Passes over a file that an earlier attempt wrote.
+     *
+     * @param size in bytes, as unpacked
+     */
+    void skip(String name, long size) throws IOException, InterruptedException {
+        work.checkStop();
+        limits.checkEntries(++entries);
+        names.fileName(name);
+        files++;
+        unpacked += size;
+        limits.checkBytes(unpacked, work.input().size());
+    }
+
+    /** Passes over a file that an earlier attempt wrote, where what follows lies behind it. */
+    void skip(String name, InputStream content, Runnable progress)
+            throws IOException, InterruptedException {
+        skip(name, 0);
+        copy(content, OutputStream.nullOutputStream(), progress);
+    }
+
+    /** Tells that the last file is whole, so that no other attempt need write it. */
+    void checkpoint() {
+        work.checkpoint(CHECKPOINT, JsonObject.of().put("files", files).build());
     }
 
     /** Unpacked bytes so far. */

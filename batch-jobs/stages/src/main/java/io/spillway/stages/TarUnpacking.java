@@ -58,7 +58,12 @@ final class TarUnpacking {
             extraction.folder(name);
             return;
         }
+        if (extraction.isNextDone()) {
+            extraction.skip(name, library.guard(tar), progress);
+            return;
+        }
         extraction.file(name, library.guard(tar), progress);
+        extraction.checkpoint();
     }
 
     private static void checkKind(TarArchiveEntry entry, String name) throws Damaged {

@@ -91,8 +91,13 @@ final class ZipUnpacking {
                     name,
                     "is packed with method %d, which isn't read".formatted(entry.getMethod()));
         }
+        if (extraction.isNextDone()) {
+            extraction.skip(name, entry.getSize());
+            return;
+        }
         try {
             copy(zip, entry, name, total);
+            extraction.checkpoint();
         } catch (Damaged e) {
             throw e.getCause() == null
                     ? e
@@ -107,7 +112,7 @@ final class ZipUnpacking {
         try (var raw = library.guard(library.call(() -> zip.getInputStream(entry)))) {
             extraction.file(
                     name,
-                    new CheckedInputStream(raw, checksum),
+                    new CheckedInputStream(new RecordedSize(raw, name, entry.getSize()), checksum),
                     () -> work.progress().at(Math.min(extraction.unpacked(), total), total));
         }
         var bytes = extraction.unpacked() - before;

@@ -12,6 +12,8 @@ import io.spillway.pipeline.stage.StageFailure.BadInput;
 import io.spillway.pipeline.stage.StageSettings;
 import io.spillway.pipeline.stage.TestWork;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Map;
@@ -88,6 +90,19 @@ class UnpackDamagedTest {
                 .isEqualTo(
                         "Cannot unpack s3://drops/x: it is damaged before byte %d of %d (Gzip-compressed data is corrupt (CRC32 error).). Upload it again."
                                 .formatted(gzip.length, gzip.length));
+    }
+
+    @Test
+    void refusesAZipEntryAtTheFirstByteThatItsSizeDoesNotTell() throws Exception {
+        var zip = Archives.zip(Map.of("a.csv", new byte[9 << 20]));
+        var directory = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        directory.putInt(indexOf(zip, "PK\1\2") + 24, 1_000);
+        var work = TestWork.on("x", ContentType.ZIP, zip);
+
+        assertThat(Attempts.refusal(UnpackStage.type(), work))
+                .contains("its entry \"a.csv\" unpacks to ")
+                .contains(" bytes or more where 1000 bytes are recorded.");
+        assertThat(work.bytesWritten()).isZero();
     }
 
     @Test

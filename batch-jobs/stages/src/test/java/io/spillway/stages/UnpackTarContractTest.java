@@ -22,6 +22,11 @@ public class UnpackTarContractTest extends StageContract {
     }
 
     @Override
+    protected boolean hasCheckpoints() {
+        return true;
+    }
+
+    @Override
     protected TestWork sample() throws Exception {
         var files = new LinkedHashMap<String, byte[]>();
         files.put("weather.csv", Samples.weather(1 << 20));

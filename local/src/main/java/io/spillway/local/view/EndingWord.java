@@ -63,7 +63,16 @@ enum EndingWord {
     static EndingWord of(Failure.Kind kind) {
         return switch (kind) {
             case REJECTED, BAD_INPUT, INPUT_GONE -> REFUSED;
-            case CONFIGURATION, BUG, TRANSIENT, STOPPED, DEADLINE, JOB_FAILED -> FAILED;
+            case CONFIGURATION,
+                    BUG,
+                    TRANSIENT,
+                    STOPPED,
+                    DEADLINE,
+                    MEMORY,
+                    SCRATCH,
+                    EXPANSION,
+                    JOB_FAILED ->
+                    FAILED;
         };
     }
 }

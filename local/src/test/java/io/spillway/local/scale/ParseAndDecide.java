@@ -116,8 +116,7 @@ final class ParseAndDecide {
                                                     facts,
                                                     Optional.of(
                                                             StageCost.builtIn(
-                                                                    profile(phase),
-                                                                    facts.type())),
+                                                                    profile(phase), facts.type())),
                                                     FUNCTION))
                             .toList();
         };

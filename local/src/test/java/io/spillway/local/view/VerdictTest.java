@@ -30,6 +30,9 @@ class VerdictTest {
         "TRANSIENT, 1",
         "STOPPED, 1",
         "DEADLINE, 1",
+        "MEMORY, 1",
+        "SCRATCH, 1",
+        "EXPANSION, 1",
         "JOB_FAILED, 1"
     })
     void blamesTheRunForWhatIsNotTheFilesFault(Failure.Kind kind, int exitStatus) {

@@ -75,14 +75,20 @@ sealed interface AfterJob {
     private static AfterJob released(
             Task task, EndedJob job, boolean alone, int tiers, Failure said) {
         return switch (job.cause()) {
-            case RAN ->
-                    said.kind() == Failure.Kind.STOPPED
-                            ? atFault(task, job, tiers)
-                            : new Fail(together(said, JobFailures.lost(task, job)));
+            case RAN -> ran(task, job, tiers, said);
             case OUT_OF_MEMORY -> alone ? atFault(task, job, tiers) : repeat(task, job, tiers);
             case HOST_RECLAIMED, NOT_PLACED, STOPPED_BY_USER, NEVER_RAN ->
                     atFault(task, job, tiers);
         };
+    }
+
+    private static AfterJob ran(Task task, EndedJob job, int tiers, Failure said) {
+        if (said.kind() == Failure.Kind.MEMORY) {
+            return enlarge(task, job, tiers);
+        }
+        return said.kind() == Failure.Kind.STOPPED
+                ? atFault(task, job, tiers)
+                : new Fail(together(said, JobFailures.lost(task, job)));
     }
 
     /** The job ended while it did this task, or had no other. */

@@ -3,9 +3,11 @@ package io.spillway.pipeline.attempt;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.ledger.State;
+import io.spillway.pipeline.store.ObjectLocation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A host's hold on a work item. Its number is a fence: once another host has taken the next one,
@@ -45,11 +47,17 @@ final class Claim {
      *
      * @return whether it was recorded; if not, the claim is lost for good
      */
-    synchronized boolean advance(State state) throws IOException {
+    boolean advance(State state) throws IOException {
+        return advance(state, newest().checkpoint());
+    }
+
+    /** As {@link #advance(State)}, with a checkpoint for the next attempt instead of the last. */
+    synchronized boolean advance(State state, Optional<ObjectLocation> checkpoint)
+            throws IOException {
         if (lost) {
             return false;
         }
-        var entry = newest.next(clock.instant(), newest.writer(), state);
+        var entry = newest.next(clock.instant(), newest.writer(), state).withCheckpoint(checkpoint);
         if (!ledger.append(entry)) {
             lost = true;
             return false;

@@ -1,7 +1,9 @@
 package io.spillway.pipeline.attempt;
 
+import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
+import io.spillway.pipeline.work.WorkItem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,22 @@ public interface Host {
      * never.
      */
     Instant deadline();
+
+    /** What an attempt at this work item may use here. */
+    default Limits limits(Phase phase, WorkItem item) {
+        return Limits.until(deadline());
+    }
+
+    /** The memory that its attempts share. */
+    default Memory memory() {
+        return Memory.UNWATCHED;
+    }
+
+    /**
+     * Told of a stage that didn't stop when its attempt had to end. It still takes time and memory,
+     * and harms nothing else.
+     */
+    default void leftBehind(Thread stage) {}
 
     /**
      * How long others leave its work items alone once it stops renewing its claims. Short enough to

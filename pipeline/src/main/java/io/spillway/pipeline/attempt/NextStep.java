@@ -62,7 +62,7 @@ sealed interface NextStep {
         if (holder instanceof Worker.JobAttempt) {
             return inBatch(worker);
         }
-        var enough = failure.kind().isForBatch() || isUsedUp(newest);
+        var enough = failure.kind().spills() || isUsedUp(newest);
         return worker instanceof Worker.Invocation && enough
                 ? new GiveBack(failure)
                 : new TakeOver();

@@ -18,6 +18,12 @@ public record Places(String outputBucket, String workBucket) {
         return new ObjectLocation(workBucket, "manifests/" + workItemId + ".json");
     }
 
+    /** Where it is written how far an attempt came, by the number of its claim. */
+    public ObjectLocation checkpoint(String workItemId, int fence) {
+        return new ObjectLocation(
+                workBucket, "checkpoints/%s/%d.json".formatted(workItemId, fence));
+    }
+
     /** Where the work items of a Batch job are listed. */
     public ObjectLocation jobManifest(String jobName) {
         return new ObjectLocation(workBucket, "jobs/" + jobName + ".json");

@@ -1,6 +1,7 @@
 package io.spillway.pipeline.attempt;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,23 +13,42 @@ final class Scratch implements AutoCloseable {
 
     private final Path parent;
     private Path directory;
+    private boolean closed;
 
     Scratch(Path parent) {
         this.parent = parent;
     }
 
-    Path directory() throws IOException {
+    synchronized Path directory() throws IOException {
+        if (closed) {
+            throw new IOException("The attempt has ended, and its scratch space with it.");
+        }
         if (directory == null) {
             directory = Files.createTempDirectory(parent, "attempt-");
         }
         return directory;
     }
 
+    /** Bytes that all attempts of the host take together; 0 if this one takes nothing. */
+    synchronized long usedByAll() throws IOException {
+        return directory == null ? 0 : ScratchSize.of(parent);
+    }
+
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         if (directory == null) {
             return;
         }
+        try {
+            delete();
+        } catch (DirectoryNotEmptyException e) {
+            // A stage that was left behind still writes here: what it leaves goes with the host.
+            directory = null;
+        }
+    }
+
+    private void delete() throws IOException {
         Files.walkFileTree(
                 directory,
                 new SimpleFileVisitor<>() {

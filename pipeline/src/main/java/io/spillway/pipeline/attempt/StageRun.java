@@ -1,5 +1,6 @@
 package io.spillway.pipeline.attempt;
 
+import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.Input;
 import io.spillway.pipeline.stage.Outputs;
 import io.spillway.pipeline.stage.Progress;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One run of a stage over one input: what it is given, and what its end means. */
 final class StageRun implements Work {
@@ -43,6 +45,7 @@ final class StageRun implements Work {
     private final Progress progress;
     private final Scratch scratch;
     private final StopSignal stop;
+    private final Resumption resumption;
 
     StageRun(
             WorkItem item,
@@ -50,13 +53,15 @@ final class StageRun implements Work {
             StagedOutputs outputs,
             Progress progress,
             Scratch scratch,
-            StopSignal stop) {
+            StopSignal stop,
+            Resumption resumption) {
         this.item = item;
         this.input = input;
         this.outputs = outputs;
         this.progress = progress;
         this.scratch = scratch;
         this.stop = stop;
+        this.resumption = resumption;
     }
 
     Result run(Stage stage, Instant started, Clock clock) throws IOException {
@@ -75,8 +80,12 @@ final class StageRun implements Work {
         } catch (StoreException.Permanent e) {
             return new Result.Broken(new Failure(Failure.Kind.CONFIGURATION, e.getMessage()));
         } catch (IOException e) {
-            return new Result.Broken(new Failure(Failure.Kind.TRANSIENT, failed(e)));
-        } catch (RuntimeException e) {
+            return stop.reason().isPresent()
+                    ? new Result.Stopped()
+                    : new Result.Broken(new Failure(Failure.Kind.TRANSIENT, failed(e)));
+        } catch (OutOfMemoryError e) {
+            return new Result.Broken(stop.outOfMemory(e));
+        } catch (RuntimeException | StackOverflowError e) {
             // A stage is somebody's code: what it throws unasked is its bug, not this program's
             // end.
             LOG.log(
@@ -102,7 +111,7 @@ final class StageRun implements Work {
         return new Failure(kind, e.getMessage());
     }
 
-    private String failed(Exception e) {
+    private String failed(Throwable e) {
         var reason =
                 e.getMessage() == null
                         ? e.getClass().getSimpleName()
@@ -138,5 +147,15 @@ final class StageRun implements Work {
         } catch (StopSignal.Stopped e) {
             throw new InterruptedException(e.getMessage());
         }
+    }
+
+    @Override
+    public Optional<JsonObject> resumeFrom(String format) throws IOException {
+        return resumption.from(format);
+    }
+
+    @Override
+    public void checkpoint(String format, JsonObject position) {
+        outputs.checkpoint(format, position);
     }
 }

@@ -1,5 +1,8 @@
 package io.spillway.pipeline.attempt;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.Outputs;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.store.ObjectLocation;
@@ -14,11 +17,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The outputs of one attempt: uploads that stay invisible. The last part of an output is stored in
@@ -29,16 +36,24 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     /** Longest key. Source: Amazon S3 User Guide, "Naming Amazon S3 objects". */
     private static final int LONGEST_KEY = 1024;
 
+    /** Most outputs that one checkpoint lists, so that it is one small object. */
+    static final int MOST_IN_CHECKPOINT = 5_000;
+
+    private record Mark(String format, JsonObject position, int outputs) {}
+
     private final ObjectStore store;
     private final String bucket;
     private final String stem;
     private final Map<String, String> metadata;
     private final StopSignal stop;
     private final Set<String> taken = new HashSet<>();
-    private final List<UploadWriter> writers = new ArrayList<>();
+    private final List<PendingUpload> adopted = new ArrayList<>();
+    private final List<StagedOutput> started = new ArrayList<>();
     private final List<Future<PendingUpload>> finished = new ArrayList<>();
+    private final AtomicLong written = new AtomicLong();
     private final Semaphore finishing = new Semaphore(Parallel.WIDTH);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Optional<Mark> mark = Optional.empty();
 
     /**
      * @param stem what every output key starts with: the phase's prefix and the input's name
@@ -83,101 +98,32 @@ final class StagedOutputs implements Outputs, AutoCloseable {
                     "Cannot write \"%s\": the key has %d bytes and S3 takes at most %d. Shorten the name."
                             .formatted(printable(key), bytes, LONGEST_KEY));
         }
-        if (!taken.add(key)) {
-            throw new StageFailure.BadInput(
-                    "Cannot write \"%s\" twice: two outputs of one input have the same name. Rename one of them."
-                            .formatted(printable(key)));
+        stop.check();
+        synchronized (this) {
+            if (!taken.add(key)) {
+                throw new StageFailure.BadInput(
+                        "Cannot write \"%s\" twice: two outputs of one input have the same name. Rename one of them."
+                                .formatted(printable(key)));
+            }
         }
         var writer = store.startUpload(new ObjectLocation(bucket, key), contentType, metadata);
-        writers.add(writer);
-        return new Output(writer);
-    }
-
-    /** At most 200 characters, control characters as dots. */
-    private static String printable(String text) {
-        var safe = text.codePoints().map(c -> Character.isISOControl(c) ? '.' : c).limit(200);
-        return safe.collect(
-                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    /**
-     * The uploads of all outputs, once all their parts are stored.
-     *
-     * @throws StageFailure.Bug if an output was never closed
-     */
-    List<PendingUpload> finish() throws StageFailure, IOException {
-        if (finished.size() < writers.size()) {
-            throw new StageFailure.Bug(
-                    "Stage left %d of its %d outputs open below %s. Close every output before returning."
-                            .formatted(writers.size() - finished.size(), writers.size(), stem));
+        var output = new StagedOutput(writer, stop, this::finish);
+        synchronized (this) {
+            started.add(output);
         }
-        return Parallel.all(finished);
+        return output;
     }
 
-    /** Bytes written to all outputs. */
-    long written() {
-        return writers.stream().mapToLong(UploadWriter::written).sum();
-    }
-
-    /**
-     * Discards every upload that was not finished, and finished ones too. For an attempt that
-     * doesn't commit.
-     */
-    void discard() throws IOException {
-        threads.close();
-        Parallel.map(
-                finished.stream()
-                        .filter(task -> task.state() == Future.State.SUCCESS)
-                        .map(Future::resultNow)
-                        .toList(),
-                upload -> {
-                    store.abort(upload);
-                    return upload;
-                });
-        for (var writer : writers) {
-            writer.close();
+    /** Stores the last part of an output in the background. */
+    private void finish(UploadWriter writer) throws IOException {
+        try {
+            finishing.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while outputs were being stored.");
         }
-    }
-
-    @Override
-    public void close() {
-        threads.close();
-    }
-
-    private final class Output extends OutputStream {
-        private final UploadWriter writer;
-        private boolean closed;
-
-        Output(UploadWriter writer) {
-            this.writer = writer;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            stop.check();
-            writer.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            stop.check();
-            writer.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            stop.check();
-            try {
-                finishing.acquire();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Interrupted while outputs were being stored.");
-            }
+        written.addAndGet(writer.written());
+        synchronized (this) {
             finished.add(
                     threads.submit(
                             () -> {
@@ -188,5 +134,129 @@ final class StagedOutputs implements Outputs, AutoCloseable {
                                 }
                             }));
         }
+    }
+
+    /** At most 200 characters, control characters as dots. */
+    private static String printable(String text) {
+        var safe = text.codePoints().map(c -> Character.isISOControl(c) ? '.' : c).limit(200);
+        return safe.collect(
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Takes over the outputs of an earlier attempt, as if this one had written them. */
+    synchronized void adopt(List<PendingUpload> uploads) throws IOException {
+        for (var upload : uploads) {
+            taken.add(upload.location().key());
+            adopted.add(upload);
+            stop.countWritten(upload.size());
+        }
+    }
+
+    /** Notes that another attempt could go on from here with the outputs closed by now. */
+    synchronized void checkpoint(String format, JsonObject position) {
+        if (adopted.size() + finished.size() <= MOST_IN_CHECKPOINT) {
+            mark = Optional.of(new Mark(format, position, finished.size()));
+        }
+    }
+
+    /**
+     * The uploads of all outputs, once all their parts are stored.
+     *
+     * @throws StageFailure.Bug if an output was never closed
+     */
+    List<PendingUpload> finish() throws StageFailure, IOException {
+        List<Future<PendingUpload>> own;
+        synchronized (this) {
+            if (finished.size() < started.size()) {
+                throw new StageFailure.Bug(
+                        "Stage left %d of its %d outputs open below %s. Close every output before returning."
+                                .formatted(started.size() - finished.size(), started.size(), stem));
+            }
+            own = List.copyOf(finished);
+        }
+        return Stream.concat(adopted.stream(), Parallel.all(own).stream()).toList();
+    }
+
+    /** Bytes of the outputs that this attempt has closed. */
+    long written() {
+        return written.get();
+    }
+
+    /**
+     * From where another attempt can go on; empty if the stage never said so, or what it had closed
+     * by then can't be stored in time. Nothing is written any more from now on.
+     */
+    Optional<Checkpoint> lastCheckpoint() {
+        end();
+        synchronized (this) {
+            return mark.flatMap(
+                    last -> {
+                        var done = stored(finished.subList(0, last.outputs()));
+                        return done.size() < last.outputs()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Checkpoint(
+                                                last.format(),
+                                                last.position(),
+                                                Stream.concat(adopted.stream(), done.stream())
+                                                        .toList()));
+                    });
+        }
+    }
+
+    /**
+     * Discards every upload of this attempt that isn't to be kept, finished or not. For an attempt
+     * that doesn't commit. Uploads of earlier attempts are let alone: if this one is fenced,
+     * another goes on with them.
+     */
+    void discardAllBut(List<PendingUpload> kept) throws IOException {
+        end();
+        List<PendingUpload> useless;
+        List<StagedOutput> open;
+        synchronized (this) {
+            var ids = kept.stream().map(PendingUpload::uploadId).collect(toSet());
+            useless =
+                    stored(finished).stream()
+                            .filter(upload -> !ids.contains(upload.uploadId()))
+                            .toList();
+            open = List.copyOf(started);
+        }
+        Parallel.map(
+                useless,
+                upload -> {
+                    store.abort(upload);
+                    return upload;
+                });
+        for (var output : open) {
+            output.discard();
+        }
+    }
+
+    private static List<PendingUpload> stored(List<Future<PendingUpload>> tasks) {
+        return tasks.stream()
+                .filter(task -> task.state() == Future.State.SUCCESS)
+                .map(Future::resultNow)
+                .toList();
+    }
+
+    /** Ends writing, and waits for what is being stored as long as its grace lasts. */
+    private void end() {
+        stop.end();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(
+                    stop.limits().grace().toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

@@ -12,12 +12,8 @@ import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.routing.Route;
-import io.spillway.pipeline.stage.Stage;
-import io.spillway.pipeline.stage.StageFailure;
-import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.work.Failure;
-import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.pipeline.work.WorkScope;
 import java.io.IOException;
@@ -46,12 +42,11 @@ public final class WorkPath {
     public static final int MOST_INLINE_ATTEMPTS = 3;
 
     private final PipelineDefinition definition;
-    private final ObjectStore store;
     private final Ledger ledger;
-    private final Stages stages;
-    private final Places places;
     private final Clock clock;
     private final Supplier<String> writers;
+    private final Attempt attempts;
+    private final Checkpoints checkpoints;
     private final Commit commit;
     private final Ending ending;
 
@@ -68,12 +63,11 @@ public final class WorkPath {
             Clock clock,
             Supplier<String> writers) {
         this.definition = definition;
-        this.store = store;
         this.ledger = ledger;
-        this.stages = stages;
-        this.places = places;
         this.clock = clock;
         this.writers = writers;
+        this.checkpoints = new Checkpoints(store, places);
+        this.attempts = new Attempt(definition, store, checkpoints, stages, places, clock);
         this.commit = new Commit(store, places);
         this.ending = new Ending(ledger, events, clock);
     }
@@ -121,101 +115,18 @@ public final class WorkPath {
             }
         }
         var claim = new Claim(ledger, clock, entry);
-        return WorkScope.of(entry.item(), entry.attempts()).call(() -> work(claim, host));
+        return WorkScope.of(entry.item(), entry.attempts()).call(() -> run(claim, host));
     }
 
-    private static IllegalStateException emptyLedger(WorkItem item) {
-        return new IllegalStateException(
-                "The ledger refused the first entry of work item %s and has none. Nothing may delete ledger entries."
-                        .formatted(item.id()));
-    }
-
-    private Outcome work(Claim claim, Host host) throws IOException {
-        var entry = claim.newest();
-        var claimed = new ClaimedWork(entry.item(), entry.route(), entry.attempts(), entry.at());
-        var phase = definition.phase(entry.item().phase());
-        if (phase.isEmpty()) {
-            return fail(claim, unknownPhase(entry.item()));
-        }
-        host.started(claimed);
-        var stop = new StopSignal(host, claim, clock);
-        var stem =
-                new ObjectLocation(
-                        places.outputBucket(), phase.get().outputPrefix() + entry.item().name());
-        try (var outputs = new StagedOutputs(store, stem, Lineage.metadata(entry.item()), stop);
-                var scratch = new Scratch(host.scratch())) {
-            StageRun.Result result;
-            try (var _ = Heartbeat.of(claim, host.lease())) {
-                var input = new PinnedInput(store, entry.item(), stop);
-                var run =
-                        new StageRun(
-                                entry.item(),
-                                input,
-                                outputs,
-                                host.progress(claimed),
-                                scratch,
-                                stop);
-                result = run(phase.get(), run, claimed);
-            }
-            return settle(claim, host, stop, outputs, result);
-        }
-    }
-
-    private StageRun.Result run(Phase phase, StageRun run, ClaimedWork claimed) throws IOException {
-        Stage stage;
-        try {
-            stage = stages.of(phase.stage());
-        } catch (StageFailure e) {
-            return new StageRun.Result.Broken(
-                    new Failure(Failure.Kind.CONFIGURATION, e.getMessage()));
-        }
-        return run.run(stage, claimed.claimedAt(), clock);
-    }
-
-    private Outcome settle(
-            Claim claim, Host host, StopSignal stop, StagedOutputs outputs, StageRun.Result result)
-            throws IOException {
-        switch (result) {
-            case StageRun.Result.Done(var uploads, var usage) -> {
-                var committing = new State.Committing(uploads, claim.fence(), usage);
-                if (claim.advance(committing)) {
-                    return finish(claim.newest(), committing, host.worker());
-                }
-                outputs.discard();
-                return new Outcome.Fenced();
-            }
-            case StageRun.Result.Broken(var failure) -> {
-                outputs.discard();
-                return failure.kind().isRetryable()
-                        ? giveBack(claim, host, failure)
-                        : fail(claim, failure);
-            }
-            case StageRun.Result.Stopped() -> {
-                outputs.discard();
-                return claim.isLost()
-                        ? new Outcome.Fenced()
-                        : giveBack(claim, host, stopReason(claim, stop));
-            }
-        }
-    }
-
-    private static Failure stopReason(Claim claim, StopSignal stop) {
-        return stop.reason()
-                .orElseGet(
-                        () ->
-                                new Failure(
-                                        Failure.Kind.STOPPED,
-                                        "Stopped phase %s on %s: its thread was interrupted."
-                                                .formatted(
-                                                        claim.newest().item().phase(),
-                                                        claim.newest().item().input().location())));
-    }
-
-    private static Failure unknownPhase(WorkItem item) {
-        return new Failure(
-                Failure.Kind.CONFIGURATION,
-                "Cannot run phase %s on %s: the definition has no such phase. Deploy the definition that routed it, or replay it."
-                        .formatted(item.phase(), item.input().location()));
+    private Outcome run(Claim claim, Host host) throws IOException {
+        return switch (attempts.run(claim, host)) {
+            case Attempt.End.Decided(var committing) ->
+                    finish(claim.newest(), committing, host.worker());
+            case Attempt.End.Failed(var failure) -> fail(claim, failure);
+            case Attempt.End.GivenBack(var failure) ->
+                    new Outcome.GivenBack(failure, claim.newest().attempts());
+            case Attempt.End.Fenced() -> new Outcome.Fenced();
+        };
     }
 
     private Outcome fail(Claim claim, Failure failure) throws IOException {
@@ -224,14 +135,14 @@ public final class WorkPath {
             return new Outcome.Fenced();
         }
         ending.announce(claim.newest());
+        checkpoints.discard(claim.newest());
         return new Outcome.Ended(failed);
     }
 
-    private Outcome giveBack(Claim claim, Host host, Failure failure) throws IOException {
-        if (!claim.advance(new State.Released(host.worker(), failure))) {
-            return new Outcome.Fenced();
-        }
-        return new Outcome.GivenBack(failure, claim.newest().attempts());
+    private static IllegalStateException emptyLedger(WorkItem item) {
+        return new IllegalStateException(
+                "The ledger refused the first entry of work item %s and has none. Nothing may delete ledger entries."
+                        .formatted(item.id()));
     }
 
     /**
@@ -271,6 +182,7 @@ public final class WorkPath {
                     if (ending.end(
                             entry.next(
                                     clock.instant(), writers.get(), new State.Failed(failure)))) {
+                        checkpoints.discard(entry);
                         return Optional.empty();
                     }
                 }
@@ -310,9 +222,12 @@ public final class WorkPath {
      */
     public void endReleased(String workItemId, Failure failure) throws IOException {
         var newest = ledger.newest(workItemId);
-        if (newest.isPresent() && newest.get().state() instanceof State.Released) {
-            ending.end(
-                    newest.get().next(clock.instant(), writers.get(), new State.Failed(failure)));
+        if (newest.isPresent()
+                && newest.get().state() instanceof State.Released
+                && ending.end(
+                        newest.get()
+                                .next(clock.instant(), writers.get(), new State.Failed(failure)))) {
+            checkpoints.discard(newest.get());
         }
     }
 
@@ -324,7 +239,8 @@ public final class WorkPath {
         if (results.isEmpty()) {
             var lost = lostOutputs(item);
             ledger.append(
-                    decided.next(clock.instant(), writers.get(), new State.Released(worker, lost)));
+                    decided.next(clock.instant(), writers.get(), new State.Released(worker, lost))
+                            .withCheckpoint(Optional.empty()));
             return new Outcome.GivenBack(lost, decided.attempts());
         }
         var succeeded = new State.Succeeded(results.get(), committing.usage());

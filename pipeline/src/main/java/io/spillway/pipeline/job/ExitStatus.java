@@ -44,7 +44,8 @@ public enum ExitStatus {
         return switch (kind) {
             case REJECTED, BAD_INPUT, INPUT_GONE -> BAD_INPUT;
             case CONFIGURATION -> CONFIGURATION;
-            case BUG, JOB_FAILED -> BUG;
+            // Another attempt in a container of the same size would end alike.
+            case BUG, JOB_FAILED, MEMORY, SCRATCH, EXPANSION -> BUG;
             case TRANSIENT, STOPPED, DEADLINE -> TRANSIENT;
         };
     }

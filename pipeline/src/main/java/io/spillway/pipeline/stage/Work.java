@@ -1,7 +1,9 @@
 package io.spillway.pipeline.stage;
 
+import io.spillway.pipeline.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a stage sees of the attempt it runs in. For the thread that runs the stage. */
 public interface Work {
@@ -17,6 +19,27 @@ public interface Work {
      * limited: 512 MiB by default in a function, 20 GiB less the image in a container.
      */
     Path scratch() throws IOException;
+
+    /**
+     * How far an earlier attempt came, by its last {@link #checkpoint}: the stage goes on from
+     * there and doesn't give again what it had closed by then. Asked for before the first output.
+     *
+     * @param format names the stage and the version of its positions. One that was given under
+     *     another format isn't found
+     * @return empty where the stage starts at the beginning
+     */
+    default Optional<JsonObject> resumeFrom(String format) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Tells from where another attempt could go on: all outputs that are closed by now are done,
+     * and the position says what is left. Cheap: call it as often as there is something to tell.
+     * May be ignored.
+     *
+     * @param position holds no more than a few hundred bytes
+     */
+    default void checkpoint(String format, JsonObject position) {}
 
     /**
      * Throws if the host wants the attempt to stop. Reads and writes do this by themselves; a stage

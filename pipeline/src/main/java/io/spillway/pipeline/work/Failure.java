@@ -29,6 +29,15 @@ public record Failure(Kind kind, String message) {
         STOPPED("stopped"),
         /** The function's time was nearly over before the attempt was done. */
         DEADLINE("deadline"),
+
+        /** The attempt needed more memory than its host has. */
+        MEMORY("memory"),
+
+        /** The attempt needed more scratch space than its host has. */
+        SCRATCH("scratch"),
+
+        /** More came out of the input than its phase takes inline. */
+        EXPANSION("expansion"),
         /**
          * The container ended and the work item wasn't done: killed, out of memory, timed out,
          * never placed.
@@ -50,22 +59,34 @@ public record Failure(Kind kind, String message) {
         public boolean isRetryable() {
             return switch (this) {
                 case TRANSIENT, STOPPED, DEADLINE -> true;
-                case REJECTED, BAD_INPUT, INPUT_GONE, CONFIGURATION, BUG, JOB_FAILED -> false;
-            };
-        }
-
-        /** Whether a limit of the function stood in the way, which a Batch job doesn't have. */
-        public boolean isForBatch() {
-            return switch (this) {
-                case DEADLINE -> true;
                 case REJECTED,
                         BAD_INPUT,
                         INPUT_GONE,
                         CONFIGURATION,
                         BUG,
+                        JOB_FAILED,
+                        MEMORY,
+                        SCRATCH,
+                        EXPANSION ->
+                        false;
+            };
+        }
+
+        /**
+         * Whether the attempt met a limit of its host: a larger host may do it, and the same one
+         * need not try again.
+         */
+        public boolean spills() {
+            return switch (this) {
+                case DEADLINE, MEMORY, SCRATCH, EXPANSION -> true;
+                case REJECTED,
+                        BAD_INPUT,
+                        INPUT_GONE,
+                        CONFIGURATION,
+                        BUG,
+                        JOB_FAILED,
                         TRANSIENT,
-                        STOPPED,
-                        JOB_FAILED ->
+                        STOPPED ->
                         false;
             };
         }

@@ -55,4 +55,19 @@ class EntryTest {
         assertThat(first(CLAIMED).next(NOW, "me", released).next(NOW, "me", CLAIMED).attempts())
                 .isEqualTo(2);
     }
+
+    @Test
+    void keepsItsCheckpointOnTheWayToTheNextAttempt() {
+        var checkpoint = Optional.of(new ObjectLocation("work", "checkpoints/id/1.json"));
+        var released = new State.Released(WORKER, new Failure(Failure.Kind.TRANSIENT, "Lost."));
+
+        var claimed =
+                first(CLAIMED)
+                        .next(NOW, "me", released)
+                        .withCheckpoint(checkpoint)
+                        .next(NOW, "job", CLAIMED);
+
+        assertThat(claimed.checkpoint()).isEqualTo(checkpoint);
+        assertThat(Entry.fromJson(claimed.toJson())).isEqualTo(claimed);
+    }
 }

@@ -70,6 +70,11 @@ public final class MemoryObjectStore implements ObjectStore {
         return List.copyOf(uploads.keySet());
     }
 
+    /** Aborts all uploads, as a bucket's lifecycle rule does after some days. */
+    public synchronized void abortAll() {
+        uploads.clear();
+    }
+
     /** Versions under a key, oldest first. */
     public synchronized int versions(ObjectLocation location) {
         return objects.getOrDefault(key(location), List.of()).size();

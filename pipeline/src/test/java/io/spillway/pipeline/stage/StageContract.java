@@ -2,6 +2,7 @@ package io.spillway.pipeline.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spillway.pipeline.store.StoreException;
 import java.util.Map;
@@ -18,6 +19,11 @@ public abstract class StageContract {
 
     /** Most that a stage may read on once it was asked to stop, in bytes. */
     private static final long PROMPTLY = 1 << 20;
+
+    private static final int INTERRUPTIONS = 12;
+
+    private static final StoreException LOST =
+            new StoreException.Transient("Lost the connection.", null);
 
     protected abstract StageType type();
 
@@ -84,6 +90,35 @@ public abstract class StageContract {
 
         assertThat(work.bytesRead()).isLessThan(300_000 + PROMPTLY);
         assertThat(work.leftOpen()).isEmpty();
+    }
+
+    /** Whether the stage says, on the sample, how far it came. */
+    protected boolean hasCheckpoints() {
+        return false;
+    }
+
+    @Test
+    void leavesTheSameOutputsHoweverOftenItIsInterrupted() throws Exception {
+        var whole = sample();
+        stage().run(whole);
+        for (var step = 1; step <= INTERRUPTIONS; step++) {
+            var stopped = sample();
+            var share = (double) step / (INTERRUPTIONS + 1);
+            stopped.failWriteAfter((long) (whole.bytesWritten() * share), LOST);
+            assertThatThrownBy(() -> stage().run(stopped)).isSameAs(LOST);
+            var again = sample().goOnFrom(stopped);
+            again.failWriteAfter((long) (whole.bytesWritten() * share), LOST);
+            catchThrowable(() -> stage().run(again));
+            var last = sample().goOnFrom(again);
+            stage().run(last);
+
+            assertThat(last.digests()).as("stopped at %s", share).isEqualTo(whole.digests());
+            assertThat(last.writtenTypes()).isEqualTo(whole.writtenTypes());
+            if (hasCheckpoints() && stopped.hasCheckpoint()) {
+                assertThat(last.bytesWritten()).isLessThan(whole.bytesWritten());
+            }
+        }
+        assertThat(hasCheckpoints()).isEqualTo(whole.hasCheckpoint());
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Outputs that stay in the test. Stricter than real ones: it knows what was left open. */
 final class TestOutputs implements Outputs {
@@ -16,6 +17,9 @@ final class TestOutputs implements Outputs {
     private final Map<String, ByteArrayOutputStream> contents = new LinkedHashMap<>();
     private final Map<String, String> types = new LinkedHashMap<>();
     private final List<String> open = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+    private final TreeMap<String, ByteArrayOutputStream> offered = new TreeMap<>();
+    private final Map<String, String> offeredTypes = new LinkedHashMap<>();
     private long failAfter = Long.MAX_VALUE;
     private IOException failure;
     private long written;
@@ -32,6 +36,30 @@ final class TestOutputs implements Outputs {
     void failAfter(long bytes, IOException with) {
         failAfter = bytes;
         failure = with;
+    }
+
+    /** How many were closed. */
+    int closed() {
+        return closed.size();
+    }
+
+    /** Holds the first outputs that another attempt closed ready for {@link #adopt}. */
+    void offer(TestOutputs other, int count) {
+        for (var name : other.closed.subList(0, count)) {
+            offered.put(name, other.contents.get(name));
+            offeredTypes.put(name, other.types.get(name));
+        }
+    }
+
+    /** Takes over what was offered. A second call does nothing. */
+    void adopt() {
+        if (!open.isEmpty() || !contents.isEmpty() && !offered.isEmpty()) {
+            throw new AssertionError("The stage asked where to go on after its first output.");
+        }
+        contents.putAll(offered);
+        types.putAll(offeredTypes);
+        closed.addAll(offered.keySet());
+        offered.clear();
     }
 
     Map<String, byte[]> contents() {
@@ -113,7 +141,9 @@ final class TestOutputs implements Outputs {
 
         @Override
         public void close() {
-            open.remove(name);
+            if (open.remove(name)) {
+                closed.add(name);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.pipeline.stage;
 
+import io.spillway.pipeline.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An attempt that lives in the test: an input of bytes, outputs that can be looked at, and faults
@@ -22,6 +24,17 @@ public final class TestWork implements Work {
     private final TestOutputs outputs;
     private final List<Long> progress = new ArrayList<>();
     private long stopAt = Long.MAX_VALUE;
+    private Checkpoint from = Checkpoint.NONE;
+    private Checkpoint last = Checkpoint.NONE;
+
+    /**
+     * How far an attempt came.
+     *
+     * @param outputs how many were closed by then
+     */
+    private record Checkpoint(String format, Optional<JsonObject> position, int outputs) {
+        private static final Checkpoint NONE = new Checkpoint("", Optional.empty(), 0);
+    }
 
     private TestWork(String key, ContentType type, TestContent content, boolean kept) {
         this.input = new TestInput(key, type, content);
@@ -54,6 +67,22 @@ public final class TestWork implements Work {
     public TestWork stopAtRead(long bytes) {
         stopAt = bytes;
         return this;
+    }
+
+    /**
+     * Goes on from where an attempt stopped: what that one had closed by its last checkpoint is
+     * there, should the stage ask for it, and nothing else is.
+     */
+    public TestWork goOnFrom(TestWork stopped) {
+        from = stopped.last;
+        last = from;
+        outputs.offer(stopped.outputs, from.outputs());
+        return this;
+    }
+
+    /** Whether the stage said from where another attempt can go on. */
+    public boolean hasCheckpoint() {
+        return last.position().isPresent();
     }
 
     /**
@@ -137,6 +166,20 @@ public final class TestWork implements Work {
         if (input.read() >= stopAt) {
             throw new InterruptedException("The test asked the attempt to stop.");
         }
+    }
+
+    @Override
+    public Optional<JsonObject> resumeFrom(String format) {
+        if (!format.equals(from.format())) {
+            return Optional.empty();
+        }
+        outputs.adopt();
+        return from.position();
+    }
+
+    @Override
+    public void checkpoint(String format, JsonObject position) {
+        last = new Checkpoint(format, Optional.of(position), outputs.closed());
     }
 
     private static String digest(byte[] bytes) {

@@ -103,8 +103,9 @@ class IntakeParserProperties {
         var one = new IntakeMessage.Output(item, output);
         var range = new IntakeMessage.OutputRange(item, output.location(), first, first + 200);
 
-        assertThat(IntakeParser.parse(OutputMessages.write(one))).isEqualTo(one);
-        assertThat(IntakeParser.parse(OutputMessages.write(range))).isEqualTo(range);
+        assertThat(IntakeParser.parse(OutputMessages.write(one, Optional.empty()))).isEqualTo(one);
+        assertThat(IntakeParser.parse(OutputMessages.write(range, Optional.empty())))
+                .isEqualTo(range);
     }
 
     @Property
@@ -254,13 +255,13 @@ class IntakeParserProperties {
         var output =
                 Combinators.combine(items(), versions())
                         .as(IntakeMessage.Output::new)
-                        .map(OutputMessages::write);
+                        .map(one -> OutputMessages.write(one, Optional.empty()));
         var range =
                 items().map(
                                 item ->
                                         new IntakeMessage.OutputRange(
                                                 item, item.input().location(), 0, 200))
-                        .map(OutputMessages::write);
+                        .map(all -> OutputMessages.write(all, Optional.empty()));
         return Arbitraries.oneOf(s3, phase, output, range, Arbitraries.of(JOB_ENDED, TEST_EVENT));
     }
 

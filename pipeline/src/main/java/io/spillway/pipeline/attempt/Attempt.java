@@ -1,0 +1,204 @@
+package io.spillway.pipeline.attempt;
+
+import io.spillway.pipeline.definition.Phase;
+import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.ledger.Entry;
+import io.spillway.pipeline.ledger.State;
+import io.spillway.pipeline.stage.Stage;
+import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Lineage;
+import io.spillway.pipeline.work.WorkItem;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of the work path in which the stage works: from the claim to what is decided of it. */
+final class Attempt {
+
+    /** What an attempt came to. */
+    sealed interface End {
+
+        /** The outputs are decided, and it is recorded. */
+        record Decided(State.Committing committing) implements End {}
+
+        /** No attempt can succeed; to be recorded. */
+        record Failed(Failure failure) implements End {}
+
+        /** Another attempt may succeed, and it is recorded. */
+        record GivenBack(Failure failure) implements End {}
+
+        /** Another host took over; nothing of this attempt is left. */
+        record Fenced() implements End {}
+    }
+
+    private final PipelineDefinition definition;
+    private final ObjectStore store;
+    private final Checkpoints checkpoints;
+    private final Stages stages;
+    private final Places places;
+    private final Clock clock;
+
+    Attempt(
+            PipelineDefinition definition,
+            ObjectStore store,
+            Checkpoints checkpoints,
+            Stages stages,
+            Places places,
+            Clock clock) {
+        this.definition = definition;
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.stages = stages;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    End run(Claim claim, Host host) throws IOException {
+        var entry = claim.newest();
+        var phase = definition.phase(entry.item().phase());
+        if (phase.isEmpty()) {
+            return new End.Failed(unknownPhase(entry.item()));
+        }
+        Stage stage;
+        try {
+            stage = stages.of(phase.get().stage());
+        } catch (StageFailure e) {
+            return new End.Failed(new Failure(Failure.Kind.CONFIGURATION, e.getMessage()));
+        }
+        return run(claim, host, phase.get(), stage);
+    }
+
+    private static Failure unknownPhase(WorkItem item) {
+        return new Failure(
+                Failure.Kind.CONFIGURATION,
+                "Cannot run phase %s on %s: the definition has no such phase. Deploy the definition that routed it, or replay it."
+                        .formatted(item.phase(), item.input().location()));
+    }
+
+    private End run(Claim claim, Host host, Phase phase, Stage stage) throws IOException {
+        var entry = claim.newest();
+        var claimed = new ClaimedWork(entry.item(), entry.route(), entry.attempts(), entry.at());
+        host.started(claimed);
+        try (var scratch = new Scratch(host.scratch())) {
+            var stop = new StopSignal(host, claim, clock, phase, scratch);
+            try (var outputs = outputs(entry, phase, stop)) {
+                var resumption = new Resumption(checkpoints, entry, outputs);
+                StageRun.Result result;
+                try (var _ = Heartbeat.of(claim, host.lease())) {
+                    var run =
+                            new StageRun(
+                                    entry.item(),
+                                    new PinnedInput(store, entry.item(), stop),
+                                    outputs,
+                                    host.progress(claimed),
+                                    scratch,
+                                    stop,
+                                    resumption);
+                    result =
+                            new Watch(host, stop)
+                                    .over(
+                                            "stage-" + phase.name(),
+                                            () -> run.run(stage, claimed.claimedAt(), clock));
+                }
+                return settle(claim, host, stop, outputs, resumption, result);
+            }
+        }
+    }
+
+    private StagedOutputs outputs(Entry entry, Phase phase, StopSignal stop) {
+        var stem =
+                new ObjectLocation(
+                        places.outputBucket(), phase.outputPrefix() + entry.item().name());
+        return new StagedOutputs(store, stem, Lineage.metadata(entry.item()), stop);
+    }
+
+    private End settle(
+            Claim claim,
+            Host host,
+            StopSignal stop,
+            StagedOutputs outputs,
+            Resumption resumption,
+            StageRun.Result result)
+            throws IOException {
+        switch (result) {
+            case StageRun.Result.Done(var uploads, var usage) -> {
+                var committing = new State.Committing(uploads, claim.fence(), usage);
+                if (!claim.advance(committing)) {
+                    return fenced(outputs);
+                }
+                dropUnused(claim.newest(), resumption);
+                return new End.Decided(committing);
+            }
+            case StageRun.Result.Broken(var failure) -> {
+                if (failure.kind().isRetryable() || failure.kind().spills()) {
+                    return giveBack(claim, host, outputs, resumption, failure);
+                }
+                outputs.discardAllBut(List.of());
+                return new End.Failed(failure);
+            }
+            case StageRun.Result.Stopped() -> {
+                return claim.isLost()
+                        ? fenced(outputs)
+                        : giveBack(claim, host, outputs, resumption, stopReason(claim, stop));
+            }
+        }
+    }
+
+    private static End fenced(StagedOutputs outputs) throws IOException {
+        outputs.discardAllBut(List.of());
+        return new End.Fenced();
+    }
+
+    /** The stage began anew: the outputs of the earlier attempt are of no use to anybody. */
+    private void dropUnused(Entry before, Resumption resumption) throws IOException {
+        if (!resumption.isTaken()) {
+            checkpoints.discard(before);
+        }
+    }
+
+    /**
+     * Records first that the attempt has ended, since time may be short, and aborts what is of no
+     * use afterwards. A checkpoint of the stage replaces an earlier one; without it the earlier one
+     * stands.
+     */
+    private End giveBack(
+            Claim claim, Host host, StagedOutputs outputs, Resumption resumption, Failure failure)
+            throws IOException {
+        var before = claim.newest();
+        var released = new State.Released(host.worker(), failure);
+        var checkpoint = outputs.lastCheckpoint();
+        Optional<ObjectLocation> written = Optional.empty();
+        List<PendingUpload> kept = List.of();
+        if (checkpoint.isPresent()) {
+            written = checkpoints.write(before.item().id(), claim.fence(), checkpoint.get());
+        }
+        if (written.isPresent()) {
+            kept = checkpoint.get().uploads();
+        }
+        if (!claim.advance(released, written.or(before::checkpoint))) {
+            return fenced(outputs);
+        }
+        outputs.discardAllBut(kept);
+        if (written.isPresent()) {
+            dropUnused(before, resumption);
+        }
+        return new End.GivenBack(failure);
+    }
+
+    private static Failure stopReason(Claim claim, StopSignal stop) {
+        return stop.reason()
+                .orElseGet(
+                        () ->
+                                new Failure(
+                                        Failure.Kind.STOPPED,
+                                        "Stopped phase %s on %s: its thread was interrupted."
+                                                .formatted(
+                                                        claim.newest().item().phase(),
+                                                        claim.newest().item().input().location())));
+    }
+}

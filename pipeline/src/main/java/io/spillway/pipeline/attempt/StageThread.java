@@ -1,0 +1,67 @@
+package io.spillway.pipeline.attempt;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A stage at work on a thread of its own, so that an attempt can go on without it.
+ *
+ * <p>No virtual thread: these give way only where they wait, and a stage that never does would take
+ * a processor from all others, the attempt that watches it among them.
+ */
+final class StageThread<R> {
+
+    private final FutureTask<R> run;
+    private final Thread thread;
+
+    private StageThread(FutureTask<R> run, Thread thread) {
+        this.run = run;
+        this.thread = thread;
+    }
+
+    static <R> StageThread<R> start(String name, Callable<R> stage) {
+        var run = new FutureTask<>(stage);
+        return new StageThread<>(run, Thread.ofPlatform().daemon().name(name).start(run));
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /**
+     * Waits for the stage to end.
+     *
+     * @return what it gave; empty if it still works
+     */
+    Optional<R> await(Duration most) throws IOException, InterruptedException {
+        try {
+            return Optional.of(run.get(most.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case Throwable cause -> throw new IllegalStateException(cause);
+            }
+        }
+    }
+
+    /** Waits for a stage that was asked to stop; halfway it is interrupted. */
+    Optional<R> awaitStop(Duration grace) throws IOException, InterruptedException {
+        var half = grace.dividedBy(2);
+        var ended = await(half);
+        if (ended.isEmpty()) {
+            thread.interrupt();
+            ended = await(half);
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,120 @@
+package io.spillway.local.terraform;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.spillway.pipeline.definition.FargateSizes;
+import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.router.Settings;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What Java and Terraform both have to know, they know alike. */
+class TerraformAgreesTest {
+
+    private static final Path MODULES = Path.of("..", "terraform", "modules");
+
+    @Test
+    void onWhatExitStatusesMean() throws IOException {
+        var block = between(read("batch"), "exit_statuses = {", "}");
+
+        var inTerraform =
+                Pattern.compile("(\\w+)\\s+= (\\d+)")
+                        .matcher(block)
+                        .results()
+                        .collect(toMap(found -> found.group(1), found -> found.group(2)));
+
+        var inJava =
+                Arrays.stream(ExitStatus.values())
+                        .collect(
+                                toMap(
+                                        status -> status.name().toLowerCase(Locale.ROOT),
+                                        status -> Integer.toString(status.code())));
+        assertThat(inTerraform).isEqualTo(inJava);
+    }
+
+    @Test
+    void onWhatTheRouterIsTold() throws IOException {
+        var told = new TreeSet<String>();
+        told.addAll(variables(between(read("pipeline"), "told = {", "}")));
+        told.addAll(
+                variables(
+                        between(read("router"), "variables = merge(var.environment, {", "})")));
+
+        var asked = catchThrowable(() -> Settings.of(Map.of())).getMessage();
+
+        assertThat(told).isEqualTo(new TreeSet<>(variables(asked)));
+    }
+
+    @Test
+    void onWhatFargateOffers() throws IOException {
+        var block = between(read("definition"), "fargate = [", "\n  ]");
+
+        var inTerraform = new LinkedHashMap<BigDecimal, List<Long>>();
+        Pattern.compile("\\{ vcpu = ([\\d.]+), memory_mib = \\[(.*)] }")
+                .matcher(block)
+                .results()
+                .forEach(
+                        offer ->
+                                inTerraform.put(
+                                        new BigDecimal(offer.group(1)), memory(offer.group(2))));
+
+        var inJava = new LinkedHashMap<BigDecimal, List<Long>>();
+        FargateSizes.offers()
+                .forEach(
+                        offer ->
+                                inJava.put(
+                                        offer.vcpu(),
+                                        offer.memory().stream()
+                                                .map(size -> size.bytes() >> 20)
+                                                .toList()));
+        assertThat(inTerraform).isEqualTo(inJava);
+    }
+
+    /** Numbers of MiB, or {@code for gib in range(from, end, step) : gib * 1024}. */
+    private static List<Long> memory(String list) {
+        var range =
+                Pattern.compile("for gib in range\\((\\d+), (\\d+)(?:, (\\d+))?\\) : gib \\* 1024")
+                        .matcher(list);
+        if (!range.matches()) {
+            return Arrays.stream(list.split(", ")).map(Long::valueOf).toList();
+        }
+        var step = range.group(3) == null ? 1 : Integer.parseInt(range.group(3));
+        var end = Integer.parseInt(range.group(2));
+        return IntStream.iterate(
+                        Integer.parseInt(range.group(1)), gib -> gib < end, gib -> gib + step)
+                .mapToObj(gib -> gib * 1024L)
+                .toList();
+    }
+
+    private static List<String> variables(String text) {
+        return Pattern.compile("\\bSPILLWAY_\\w+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private static String read(String module) throws IOException {
+        return Files.readString(MODULES.resolve(module).resolve("main.tf"));
+    }
+
+    private static String between(String text, String from, String to) {
+        var start = text.indexOf(from);
+        assertThat(start).as("place of \"%s\"", from).isNotNegative();
+        return text.substring(start + from.length(), text.indexOf(to, start + from.length()));
+    }
+}

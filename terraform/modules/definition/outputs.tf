@@ -1,0 +1,29 @@
+output "pipeline" {
+  description = "Name of the pipeline."
+  value       = local.document.pipeline
+}
+
+output "json" {
+  description = "The definition as JSON, which the function and the jobs read."
+  value       = local.json
+}
+
+output "hash" {
+  description = "SHA-256 of the JSON, in hexadecimal: the name under which it is stored."
+  value       = sha256(local.json)
+}
+
+output "phases" {
+  description = "Of each phase by its name: whether uploads trigger it, after which phases it comes, where it may run, what its outputs' keys start with."
+  value       = local.phases
+}
+
+output "job_sizes" {
+  description = "Of each job definition by <phase>-<tier>: vCPUs, memory in MiB, disk in GiB, timeout of an attempt in seconds, attempts, whether on Spot."
+  value       = local.job_sizes
+}
+
+output "events_wanted_after" {
+  description = "The phases whose ends make other phases begin."
+  value       = sort(distinct(flatten([for phase in local.phases : phase.after])))
+}

@@ -14,8 +14,8 @@ locals {
   # Five rules at most, the first that fits counts, and where none fits Batch tries again: so the last
   # one ends it. Source: AWS Batch User Guide, "Automated job retries".
   retry_rules = [
+    { action = "EXIT", on_reason = "OutOfMemory*" }, # the router goes on with the next size
     { action = "RETRY", on_status_reason = "Your Spot Task was interrupted*" },
-    { action = "RETRY", on_status_reason = "Host EC2*" },
     { action = "RETRY", on_status_reason = "Task failed to start*" },
     { action = "RETRY", on_exit_code = tostring(local.exit_statuses.transient) },
     { action = "EXIT", on_reason = "*" },

@@ -23,7 +23,7 @@ output "job_sizes" {
   value       = local.job_sizes
 }
 
-output "events_wanted_after" {
-  description = "The phases whose ends make other phases begin."
-  value       = sort(distinct(flatten([for phase in local.phases : phase.after])))
+output "events_wanted" {
+  description = "The phases whose successes the router wants to hear of: those after which others come, and those that may run inline, from whose runs it learns how long they take."
+  value       = sort(distinct(concat(flatten([for phase in local.phases : phase.after]), [for name, phase in local.phases : name if phase.inline])))
 }

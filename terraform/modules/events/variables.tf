@@ -28,8 +28,8 @@ variable "drop_bucket_arn" {
   nullable    = false
 }
 
-variable "events_wanted_after" {
-  description = "The phases whose ends make other phases begin: only their successes come back to the router."
+variable "events_wanted" {
+  description = "The phases whose successes the router wants to hear of. No others come back to it."
   type        = list(string)
   nullable    = false
 }

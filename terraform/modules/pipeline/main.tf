@@ -77,7 +77,7 @@ module "events" {
   source = "../events"
 
   drop_bucket_arn            = local.drop_bucket_arn
-  events_wanted_after        = module.definition.events_wanted_after
+  events_wanted              = module.definition.events_wanted
   function_timeout_seconds   = var.router.timeout_seconds
   job_queue_arns             = values(module.batch.job_queue_arns)
   kms_key_arn                = local.kms_key_arn

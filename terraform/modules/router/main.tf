@@ -32,7 +32,8 @@ resource "aws_lambda_function" "this" {
     variables = merge(var.environment, {
       SPILLWAY_INTAKE_QUEUE          = var.queues["intake"].url
       SPILLWAY_JOB_DEFINITION_PREFIX = var.job_definition_prefix
-      SPILLWAY_JOB_QUEUE_PREFIX      = "${var.prefix}-"
+      SPILLWAY_JOB_QUEUE             = "${var.prefix}-spot"
+      SPILLWAY_ON_DEMAND_JOB_QUEUE   = "${var.prefix}-on-demand"
       SPILLWAY_SUBMISSIONS_QUEUE     = var.queues["submissions"].url
     })
   }

@@ -12,7 +12,11 @@ locals {
   expiring = {
     drop   = [for days in [var.keep_days.drop] : { id = "dropped-files", prefix = "", days = days } if days != null]
     output = [for days in [var.keep_days.output] : { id = "outputs", prefix = "", days = days } if days != null]
-    work   = [for days in [var.keep_days.ledger] : { id = "ledger", prefix = "ledger/", days = days } if days != null]
+    work = concat(
+      # What was learned is written anew all the time; only the newest is ever read.
+      [{ id = "learned-rates", prefix = "rates/", days = 30 }],
+      [for days in [var.keep_days.ledger] : { id = "ledger", prefix = "ledger/", days = days } if days != null],
+    )
   }
 }
 

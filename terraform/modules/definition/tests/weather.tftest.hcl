@@ -23,8 +23,8 @@ run "reads_the_key_on_which_terraform_takes_for_true" {
   }
 
   assert {
-    condition     = jsonencode(output.events_wanted_after) == jsonencode(["convert", "unpack"])
-    error_message = "Phases come after: ${jsonencode(output.events_wanted_after)}."
+    condition     = jsonencode(output.events_wanted) == jsonencode(["convert", "summarise", "unpack"])
+    error_message = "Phases come after: ${jsonencode(output.events_wanted)}."
   }
 }
 

@@ -6,7 +6,7 @@ variables {
   prefix                   = "dev-weather"
   kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
   drop_bucket_arn          = "arn:aws:s3:::dev-weather-drop-0a1b2c3d"
-  events_wanted_after      = ["convert", "unpack"]
+  events_wanted            = ["convert", "unpack"]
   job_queue_arns           = ["arn:aws:batch:eu-west-1:123456789012:job-queue/dev-weather-spot"]
   function_timeout_seconds = 300
 }
@@ -72,7 +72,7 @@ run "takes_s3s_largest_notification" {
   }
 }
 
-run "brings_back_only_the_ends_that_begin_another_phase" {
+run "brings_back_only_the_successes_that_are_wanted" {
   command = plan
 
   assert {
@@ -91,16 +91,16 @@ run "brings_back_only_the_ends_that_begin_another_phase" {
   }
 }
 
-run "subscribes_to_no_phase_where_none_comes_after_another" {
+run "subscribes_to_no_phase_where_none_is_wanted" {
   command = plan
 
   variables {
-    events_wanted_after = []
+    events_wanted = []
   }
 
   assert {
     condition     = length(aws_sns_topic_subscription.phases) == 0
-    error_message = "Nothing follows, so nothing is to be brought back."
+    error_message = "Nothing is to be brought back."
   }
 }
 

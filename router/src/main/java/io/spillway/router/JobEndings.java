@@ -51,7 +51,7 @@ final class JobEndings {
     }
 
     Handled handle(EndedJob job) throws IOException {
-        if (!job.isOfQueue(settings.jobQueue())) {
+        if (settings.jobQueues().stream().noneMatch(job::isOfQueue)) {
             return Handled.DONE;
         }
         var content = store.get(settings.places().jobManifest(job.jobName()));

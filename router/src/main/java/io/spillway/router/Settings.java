@@ -2,11 +2,16 @@ package io.spillway.router;
 
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
+import io.spillway.pipeline.definition.BatchNeeds;
+import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.store.ObjectLocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the function's environment says.
@@ -16,11 +21,12 @@ import java.util.Map;
  * @param intakeQueue URL of the queue that feeds the function
  * @param submissionsQueue URL of the queue in which work items gather that go to Batch; it feeds
  *     the function too
- * @param jobQueue name of the Batch job queue
+ * @param jobQueue name of the Batch job queue, whose jobs may run on spare capacity
  * @param memory of the function, in bytes
  * @param lease how long others leave an inline attempt's work item alone once it stops saying that
  *     it is alive
  * @param scratch bytes that inline attempts may have in their directories together
+ * @param onDemandJobQueue name of the job queue of phases whose jobs must not be reclaimed
  */
 public record Settings(
         ObjectLocation definition,
@@ -32,7 +38,11 @@ public record Settings(
         String jobDefinitionPrefix,
         long memory,
         Duration lease,
-        long scratch) {
+        long scratch,
+        String onDemandJobQueue) {
+
+    /** Name of the queue for phases that say {@code spot: false}; the same one if it isn't set. */
+    public static final String ON_DEMAND_VARIABLE = "SPILLWAY_ON_DEMAND_JOB_QUEUE";
 
     /** Seconds; {@link WorkPath#LEASE} where it isn't set. */
     public static final String LEASE_VARIABLE = "SPILLWAY_LEASE_SECONDS";
@@ -52,7 +62,7 @@ public record Settings(
                     "SPILLWAY_JOB_DEFINITION_PREFIX",
                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
 
-    /** With the scratch space that Lambda gives unasked. */
+    /** With the scratch space that Lambda gives unasked, and one job queue. */
     public Settings(
             ObjectLocation definition,
             Places places,
@@ -73,7 +83,8 @@ public record Settings(
                 jobDefinitionPrefix,
                 memory,
                 lease,
-                AttemptLimits.DEFAULT_SCRATCH);
+                AttemptLimits.DEFAULT_SCRATCH,
+                jobQueue);
     }
 
     /**
@@ -125,7 +136,19 @@ public record Settings(
                 environment.get("SPILLWAY_JOB_DEFINITION_PREFIX"),
                 Long.parseLong(memory) << 20,
                 lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)),
-                scratch.isBlank() ? AttemptLimits.DEFAULT_SCRATCH : Long.parseLong(scratch) << 20);
+                scratch.isBlank() ? AttemptLimits.DEFAULT_SCRATCH : Long.parseLong(scratch) << 20,
+                environment.getOrDefault(
+                        ON_DEMAND_VARIABLE, environment.get("SPILLWAY_JOB_QUEUE")));
+    }
+
+    /** Name of the job queue for a phase's jobs. */
+    public String jobQueue(Phase phase) {
+        return phase.batch().map(BatchNeeds::spot).orElse(true) ? jobQueue : onDemandJobQueue;
+    }
+
+    /** The names of all job queues. */
+    public Set<String> jobQueues() {
+        return Stream.of(jobQueue, onDemandJobQueue).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

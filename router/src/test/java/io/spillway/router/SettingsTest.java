@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.pipeline.attempt.WorkPath;
+import io.spillway.pipeline.definition.DefinitionReader;
+import io.spillway.pipeline.json.Json;
+import io.spillway.stages.BuiltInStages;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -35,6 +40,28 @@ class SettingsTest {
     @Test
     void namesAJobDefinitionForEachPhaseAndTier() {
         assertThat(Settings.of(environment).jobDefinition("convert", 2)).isEqualTo("p-convert-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,,jobs", "false,,jobs", "true,steady,jobs", "false,steady,steady"})
+    void sendsPhasesThatMustNotBeReclaimedToTheirOwnQueueWhereThereIsOne(
+            boolean spot, String onDemandQueue, String expected) {
+        if (onDemandQueue != null) {
+            environment.put("SPILLWAY_ON_DEMAND_JOB_QUEUE", onDemandQueue);
+        }
+        var definition =
+                """
+                {"pipeline": "p", "phases": {"convert": {
+                  "on": "upload", "stage": "convert", "inline": "never", "batch": {"spot": %s}}}}"""
+                        .formatted(spot);
+        var phase =
+                DefinitionReader.requireChecked(
+                                Json.read(definition), "p.json", BuiltInStages.catalogue())
+                        .phase("convert")
+                        .orElseThrow();
+
+        assertThat(Settings.of(environment).jobQueue(phase)).isEqualTo(expected);
+        assertThat(Settings.of(environment).jobQueues()).contains(expected);
     }
 
     @Test

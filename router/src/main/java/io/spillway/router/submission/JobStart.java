@@ -1,5 +1,6 @@
 package io.spillway.router.submission;
 
+import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
@@ -40,11 +41,13 @@ final class JobStart {
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
+    private final PipelineDefinition definition;
     private final SubmissionSeams world;
     private final JobRecords records;
     private final Pace pace;
 
-    JobStart(SubmissionSeams world, JobRecords records) {
+    JobStart(PipelineDefinition definition, SubmissionSeams world, JobRecords records) {
+        this.definition = definition;
         this.world = world;
         this.records = records;
         this.pace = new Pace(CALLS_PER_SECOND, world.clock(), world.sleeper());
@@ -132,7 +135,7 @@ final class JobStart {
     private Map<String, Handled> lookUp(
             String name, JobManifest manifest, List<Entry> entries, List<Candidate> free)
             throws IOException, InterruptedException {
-        var jobId = world.jobs().findByName(world.settings().jobQueue(), name);
+        var jobId = world.jobs().findByName(queue(manifest), name);
         var recorded = records.submitting(name, joining(manifest, free));
         var handled = otherwise(recorded);
         var all = new ArrayList<>(entries);
@@ -188,13 +191,19 @@ final class JobStart {
         var location = settings.places().jobManifest(name).toString();
         return new JobRequest(
                 name,
-                settings.jobQueue(),
+                queue(manifest),
                 settings.jobDefinition(first.item().phase(), first.tier()),
                 manifest.isArray()
                         ? OptionalInt.of(manifest.children().size())
                         : OptionalInt.empty(),
                 environment(manifest, location),
                 Map.of("manifest", location));
+    }
+
+    /** A phase that the definition has no more goes where most do. */
+    private String queue(JobManifest manifest) {
+        var phase = definition.phase(manifest.tasks().getFirst().item().phase());
+        return phase.map(world.settings()::jobQueue).orElse(world.settings().jobQueue());
     }
 
     /** Of work items of several traces each says by itself to which it belongs. */

@@ -68,7 +68,7 @@ public final class JobSubmission {
         return new JobSubmission(
                 definition,
                 ledger,
-                new JobStart(seams, records),
+                new JobStart(definition, seams, records),
                 records,
                 seams.settings().lease(),
                 seams.clock());

@@ -167,7 +167,8 @@ class DecisionsTest {
                                 FUNCTION))
                 .isEqualTo(
                         new Route.Batch(
-                                "9.8 KiB would take about 10.2s at 1 kB/s learned from 212 runs: more than the 5s that phase convert takes inline."));
+                                "9.8 KiB would take about 10.2s at 1 kB/s learned from 212 runs: more than the 5s that phase convert takes inline.",
+                                OptionalLong.of(11)));
     }
 
     /** 1,000 bytes/s; a factor of 4 makes 4.8 s of work out of 1.2 s. */

@@ -58,20 +58,23 @@ final class JobEndings {
         if (content.isEmpty()) {
             return Handled.DONE; // somebody else's job in the same queue
         }
+        if (job.index().isPresent()) {
+            var tasks = JobManifest.child(content.get(), job.index().getAsInt());
+            if (tasks.isPresent()) { // else it is somebody else's job of the same name
+                childEnded(tasks.get(), job);
+            }
+            return Handled.DONE;
+        }
         var manifest = JobManifest.fromJson(Json.readObject(content.get()));
-        if (manifest.isArray() && job.index().isEmpty()) {
+        if (manifest.isArray()) {
             parentEnded(manifest, job);
         } else {
-            childEnded(manifest, job.index().orElse(0), job);
+            childEnded(manifest.tasks(), job);
         }
         return Handled.DONE;
     }
 
-    private void childEnded(JobManifest manifest, int index, EndedJob child) throws IOException {
-        if (index >= manifest.children().size()) {
-            return; // somebody else's job of the same name
-        }
-        var tasks = manifest.children().get(index);
+    private void childEnded(List<Task> tasks, EndedJob child) throws IOException {
         var alone = tasks.size() == 1;
         var next = Parallel.map(tasks, task -> ended(task, child, alone));
         submissions.send(
@@ -131,7 +134,7 @@ final class JobEndings {
                             .filter(each -> each.jobId().equals(assumed.jobId()))
                             .findFirst()
                             .orElse(assumed);
-            childEnded(manifest, index, child);
+            childEnded(manifest.children().get(index), child);
         }
     }
 

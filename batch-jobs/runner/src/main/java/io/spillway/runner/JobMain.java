@@ -13,7 +13,6 @@ import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.json.Json;
-import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.ledger.MeteredLedger;
 import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.Worker;
@@ -98,7 +97,7 @@ public final class JobMain {
         var catalogue = BuiltInStages.catalogue();
         var definition =
                 DefinitionReader.requireChecked(
-                        read(store, settings.definition()),
+                        Json.readObject(read(store, settings.definition())),
                         settings.definition().toString(),
                         catalogue);
         var host =
@@ -126,9 +125,8 @@ public final class JobMain {
                         settings.places(),
                         clock,
                         () -> UUID.randomUUID().toString());
-        var manifest = JobManifest.fromJson(read(store, settings.manifest()));
+        var tasks = tasks(read(store, settings.manifest()), settings);
         signal.tell(host);
-        var tasks = tasksOf(manifest, settings);
         try {
             var child =
                     new ChildTasks(
@@ -152,29 +150,30 @@ public final class JobMain {
     /**
      * @throws StoreException.Permanent if the manifest has no such child
      */
-    private static List<Task> tasksOf(JobManifest manifest, JobSettings settings)
+    private static List<Task> tasks(byte[] manifest, JobSettings settings)
             throws StoreException.Permanent {
-        if (settings.arrayIndex() >= manifest.children().size()) {
-            throw new StoreException.Permanent(
-                    "Cannot start the job: it is child %d, and %s has only %d. It was submitted with another manifest."
-                            .formatted(
-                                    settings.arrayIndex(),
-                                    settings.manifest(),
-                                    manifest.children().size()),
-                    null);
-        }
-        return manifest.children().get(settings.arrayIndex());
+        return JobManifest.child(manifest, settings.arrayIndex())
+                .orElseThrow(
+                        () ->
+                                new StoreException.Permanent(
+                                        "Cannot start the job: it is child %d, and %s has only %d. It was submitted with another manifest."
+                                                .formatted(
+                                                        settings.arrayIndex(),
+                                                        settings.manifest(),
+                                                        Json.readObject(manifest)
+                                                                .array("children")
+                                                                .size()),
+                                        null));
     }
 
-    private static JsonObject read(ObjectStore store, ObjectLocation location) throws IOException {
-        return Json.readObject(
-                store.get(location)
-                        .orElseThrow(
-                                () ->
-                                        new StoreException.Permanent(
-                                                "Cannot start the job: there is nothing at %s. It may have been deleted or never deployed."
-                                                        .formatted(location),
-                                                null)));
+    private static byte[] read(ObjectStore store, ObjectLocation location) throws IOException {
+        return store.get(location)
+                .orElseThrow(
+                        () ->
+                                new StoreException.Permanent(
+                                        "Cannot start the job: there is nothing at %s. It may have been deleted or never deployed."
+                                                .formatted(location),
+                                        null));
     }
 
     private static ExitStatus ended(ExitStatus status, String message) {

@@ -8,7 +8,6 @@ import io.spillway.pipeline.attempt.ClaimedWork;
 import io.spillway.pipeline.attempt.Host;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.job.JobManifest;
-import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.store.ObjectLocation;
@@ -44,13 +43,12 @@ final class ContainersHere implements ContainerRuntime {
 
     private void run(Map<String, String> environment, Path scratch) throws IOException {
         var location = ObjectLocation.parse(environment.get("SPILLWAY_MANIFEST"));
-        var manifest = JobManifest.fromJson(Json.readObject(store.get(location).orElseThrow()));
         var index = Integer.parseInt(environment.getOrDefault("AWS_BATCH_JOB_ARRAY_INDEX", "0"));
         var worker =
                 new Worker.JobAttempt(
                         environment.get("AWS_BATCH_JOB_ID"),
                         Integer.parseInt(environment.get("AWS_BATCH_JOB_ATTEMPT")));
-        for (var task : manifest.children().get(index)) {
+        for (var task : JobManifest.child(store.get(location).orElseThrow(), index).orElseThrow()) {
             workPath.attempt(task.item(), task.route(), new HostHere(worker, scratch));
         }
     }

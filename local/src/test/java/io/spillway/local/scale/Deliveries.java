@@ -83,6 +83,11 @@ final class Deliveries {
         }
     }
 
+    /** Whether all are delivered and none came back. */
+    synchronized boolean isEmpty() {
+        return onTheirWay.isEmpty() && nextUpload == count;
+    }
+
     private void send() {
         var lot = random.nextInt(1_000);
         if (lot == 0) {

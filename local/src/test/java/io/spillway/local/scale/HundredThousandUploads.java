@@ -61,6 +61,8 @@ public final class HundredThousandUploads {
     private final SentMessages jobEvents = new SentMessages();
     private final AtomicLong writers = new AtomicLong();
     private final AtomicLong eventNumbers = new AtomicLong();
+    private final AtomicLong looksBegun = new AtomicLong();
+    private final AtomicLong looksEnded = new AtomicLong();
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
@@ -210,20 +212,35 @@ public final class HundredThousandUploads {
     private Void feedUploads(Invocations invocations, BatchHere batch)
             throws IOException, InterruptedException {
         while (!over.get()) {
+            looksBegun.incrementAndGet();
             var messages = deliveries.next(MESSAGES);
-            if (!messages.isEmpty()) {
+            var isAny = !messages.isEmpty();
+            if (isAny) {
                 deliveries.comeAgain(invocations.of(messages));
-            } else if (!feedJobEvents(invocations)) {
-                // Nothing is under way only if both looks in this order find nothing.
-                over.compareAndSet(false, submissions.isEmpty() && batch.isIdle() && isQuiet());
+            } else {
+                isAny = feedJobEvents(invocations);
+            }
+            looksEnded.incrementAndGet();
+            if (!isAny) {
+                over.compareAndSet(false, isQuiet(batch));
                 submissions.awaitChange(Duration.ofMillis(100));
             }
         }
         return null;
     }
 
-    private boolean isQuiet() {
-        return submissions.isEmpty() && jobEvents.isEmpty();
+    /**
+     * Whether nothing is under way. Each look is at the place that the one before would have sent
+     * its last work to; that nobody began to look meanwhile says that none was in anybody's hands.
+     */
+    private boolean isQuiet(BatchHere batch) {
+        var begun = looksBegun.get();
+        return looksEnded.get() == begun
+                && deliveries.isEmpty()
+                && submissions.isEmpty()
+                && batch.isIdle()
+                && jobEvents.isEmpty()
+                && looksBegun.get() == begun;
     }
 
     /** Whether there were any. */

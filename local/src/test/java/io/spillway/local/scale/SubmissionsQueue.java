@@ -57,9 +57,9 @@ final class SubmissionsQueue implements IntakeQueue {
         for (var now = System.nanoTime(); ; now = System.nanoTime()) {
             while (batch.size() < most && !waiting.isEmpty() && waiting.peek().due() <= now) {
                 batch.add(waiting.remove().delivery());
+                handedOut++;
             }
             if (batch.size() == most || now >= end) {
-                handedOut += batch.size();
                 return batch;
             }
             var next = waiting.isEmpty() ? end : Math.min(end, waiting.peek().due());
@@ -78,7 +78,7 @@ final class SubmissionsQueue implements IntakeQueue {
         notifyAll();
     }
 
-    /** Whether no message waits or is being handled. */
+    /** Whether no message waits, is being gathered or is being handled. */
     synchronized boolean isEmpty() {
         return waiting.isEmpty() && handedOut == 0;
     }

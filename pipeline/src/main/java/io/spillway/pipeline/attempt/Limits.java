@@ -69,7 +69,8 @@ public record Limits(Instant deadline, long memory, long scratch, long written, 
 
     private static Optional<Excess> excess(
             Failure.Kind kind, String form, long used, long allowed) {
+        var most = new ByteSize(allowed);
         return Optional.of(
-                new Excess(kind, form.formatted(new ByteSize(used), new ByteSize(allowed))));
+                new Excess(kind, form.formatted(new ByteSize(used).besides(most), most)));
     }
 }

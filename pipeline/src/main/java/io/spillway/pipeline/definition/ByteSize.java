@@ -76,6 +76,22 @@ public record ByteSize(long bytes) {
                 + "iB";
     }
 
+    /**
+     * As {@link #toString}, except where that would read like the smaller size: then by how much it
+     * is larger, {@code 8 MiB and 1 byte}.
+     *
+     * @param smaller not larger than this
+     */
+    public String besides(ByteSize smaller) {
+        return bytes != smaller.bytes && readsLike(smaller)
+                ? smaller + " and " + new ByteSize(bytes - smaller.bytes)
+                : toString();
+    }
+
+    private boolean readsLike(ByteSize other) {
+        return tryParse(toString()).equals(tryParse(other.toString()));
+    }
+
     private static long unit(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "", "b", "byte", "bytes" -> 1;

@@ -167,7 +167,7 @@ public record PhaseEvent(
                 Instant.parse(json.requireText("time")),
                 WorkItem.fromJson(data.requireObject("item")),
                 Route.fromJson(data.requireObject("route")),
-                (int) data.requireWhole("attempt"),
+                data.requireInt("attempt"),
                 happening(json.requireText("type"), data));
     }
 

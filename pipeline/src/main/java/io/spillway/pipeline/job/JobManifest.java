@@ -1,9 +1,11 @@
 package io.spillway.pipeline.job;
 
+import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
 import io.spillway.pipeline.json.Position;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The work items of one Batch job: for each child of an array job those that it does one after the
@@ -64,6 +66,21 @@ public record JobManifest(List<List<Task>> children) {
     private static JsonValue child(List<Task> tasks) {
         return new JsonValue.Array(
                 Position.NONE, tasks.stream().map(task -> (JsonValue) task.toJson()).toList());
+    }
+
+    /**
+     * The tasks of one child, read from a whole manifest without making objects of the others.
+     *
+     * @param index from 0
+     * @return empty if it has no such child
+     */
+    public static Optional<List<Task>> child(byte[] json, int index) {
+        return Json.readItem(json, "children", index)
+                .map(
+                        child -> {
+                            var alone = JsonObject.of().put("children", List.of(child)).build();
+                            return fromJson(alone).children().getFirst();
+                        });
     }
 
     public static JobManifest fromJson(JsonObject json) {

@@ -65,7 +65,7 @@ public record Task(WorkItem item, Route route, long predictedSeconds, int tier, 
                 WorkItem.fromJson(json.requireObject("item")),
                 Route.fromJson(json.requireObject("route")),
                 json.requireWhole("predictedSeconds"),
-                (int) json.requireWhole("tier"),
-                (int) json.whole("repeats").orElse(0));
+                json.requireInt("tier"),
+                json.integer("repeats").orElse(0));
     }
 }

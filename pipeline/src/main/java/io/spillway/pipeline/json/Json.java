@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -63,6 +64,52 @@ public final class Json {
         return asObject(read(utf8));
     }
 
+    /**
+     * Reads one item of a list that is a member of a document, and passes over everything else
+     * without making values of it: what a large document costs is hardly more than reading its
+     * bytes.
+     *
+     * @param index from 0
+     * @return empty if the list ends before it, or the document has no such list
+     * @throws JsonMismatch if the text isn't one JSON document and nothing else, or no object
+     */
+    public static Optional<JsonValue> readItem(byte[] utf8, String list, int index) {
+        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonMismatch("The document is no object: expected one.");
+            }
+            var item = Optional.<JsonValue>empty();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                var isMeant = parser.currentName().equals(list);
+                if (parser.nextToken() == JsonToken.START_ARRAY && isMeant) {
+                    item = item(parser, index);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            demandEnd(parser);
+            return item;
+        } catch (JacksonException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static Optional<JsonValue> item(JsonParser parser, int index) {
+        var item = Optional.<JsonValue>empty();
+        var at = 0;
+        for (var next = parser.nextToken();
+                next != JsonToken.END_ARRAY;
+                next = parser.nextToken()) {
+            if (at == index) {
+                item = Optional.of(readValue(parser, next));
+            } else {
+                parser.skipChildren();
+            }
+            at++;
+        }
+        return item;
+    }
+
     /** The value on one line. Equal values give equal text. */
     public static String write(JsonValue value) {
         var text = new StringWriter();
@@ -98,11 +145,15 @@ public final class Json {
             throw new JsonMismatch("The document is empty: expected JSON.");
         }
         var value = readValue(parser, first);
+        demandEnd(parser);
+        return value;
+    }
+
+    private static void demandEnd(JsonParser parser) {
         if (parser.nextToken() != null) {
             throw new JsonMismatch(
                     "Text follows the JSON document at %s.".formatted(position(parser)));
         }
-        return value;
     }
 
     private static JsonValue readValue(JsonParser parser, JsonToken token) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -90,6 +91,24 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
 
     public long requireWhole(String name) {
         return whole(name).orElseThrow(() -> new JsonMismatch(name, "a whole number", this));
+    }
+
+    /** A whole number of an {@code int}'s range; any other is a mismatch. */
+    public OptionalInt integer(String name) {
+        var number = whole(name);
+        if (number.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        var value = number.getAsLong();
+        if (value != (int) value) {
+            throw new JsonMismatch(
+                    name, "a whole number of at most 32 bits", get(name).orElseThrow());
+        }
+        return OptionalInt.of((int) value);
+    }
+
+    public int requireInt(String name) {
+        return integer(name).orElseThrow(() -> new JsonMismatch(name, "a whole number", this));
     }
 
     public Optional<Boolean> bool(String name) {

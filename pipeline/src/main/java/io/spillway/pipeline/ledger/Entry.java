@@ -88,12 +88,12 @@ public record Entry(
 
     public static Entry fromJson(JsonObject json) {
         return new Entry(
-                (int) json.requireWhole("number"),
+                json.requireInt("number"),
                 Instant.parse(json.requireText("at")),
                 json.requireText("writer"),
                 WorkItem.fromJson(json.requireObject("item")),
                 Route.fromJson(json.requireObject("route")),
-                (int) json.requireWhole("attempts"),
+                json.requireInt("attempts"),
                 State.fromJson(json.requireObject("state")),
                 json.text("checkpoint").map(ObjectLocation::parse));
     }

@@ -115,13 +115,13 @@ public sealed interface State {
         var word = json.requireText("state");
         return switch (word) {
             case "submitting" ->
-                    new Submitting(json.requireText("jobName"), (int) json.requireWhole("tier"));
+                    new Submitting(json.requireText("jobName"), json.requireInt("tier"));
             case "submitted" ->
                     new Submitted(json.requireText("jobName"), json.requireText("jobId"));
             case "requeued" ->
                     new Requeued(
-                            (int) json.requireWhole("tier"),
-                            (int) json.requireWhole("repeats"),
+                            json.requireInt("tier"),
+                            json.requireInt("repeats"),
                             Failure.fromJson(json.requireObject("failure")));
             case "claimed" ->
                     new Claimed(
@@ -134,7 +134,7 @@ public sealed interface State {
             case "committing" ->
                     new Committing(
                             json.objects("uploads").stream().map(PendingUpload::fromJson).toList(),
-                            (int) json.requireWhole("fence"),
+                            json.requireInt("fence"),
                             Usage.fromJson(json.requireObject("usage")));
             case "succeeded" ->
                     new Succeeded(

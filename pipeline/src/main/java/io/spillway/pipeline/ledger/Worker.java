@@ -43,7 +43,7 @@ public sealed interface Worker {
             return new Invocation(json.requireText("requestId"));
         }
         if (json.text("jobId").isPresent()) {
-            return new JobAttempt(json.requireText("jobId"), (int) json.requireWhole("attempt"));
+            return new JobAttempt(json.requireText("jobId"), json.requireInt("attempt"));
         }
         throw new JsonMismatch("A worker has neither a requestId nor a jobId.");
     }

@@ -160,7 +160,10 @@ public final class Decisions {
         if (prediction.bytes() > limits.upTo().bytes()) {
             return Optional.of(
                     "%s: more than the %s that phase %s takes inline."
-                            .formatted(capital(prediction.size()), limits.upTo(), phase));
+                            .formatted(
+                                    capital(prediction.sizeBesides(limits.upTo())),
+                                    limits.upTo(),
+                                    phase));
         }
         if (prediction.atLeast()) {
             return Optional.of(
@@ -187,12 +190,10 @@ public final class Decisions {
                                     Durations.format(function.time())));
         }
         if (prediction.memory() > function.memory()) {
+            var has = new ByteSize(function.memory());
             return Optional.of(
                     "Phase %s needs about %s of memory: more than the %s that the function has."
-                            .formatted(
-                                    phase,
-                                    new ByteSize(prediction.memory()),
-                                    new ByteSize(function.memory())));
+                            .formatted(phase, new ByteSize(prediction.memory()).besides(has), has));
         }
         return Optional.empty();
     }

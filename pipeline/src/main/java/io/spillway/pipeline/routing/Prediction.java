@@ -53,7 +53,16 @@ record Prediction(long bytes, boolean atLeast, String how, Duration time, Rate r
      * directory says}.
      */
     String size() {
-        var number = (atLeast ? "at least " : "") + new ByteSize(bytes);
+        return size(new ByteSize(bytes).toString());
+    }
+
+    /** The same where it is more than a limit, which no rounding may hide. */
+    String sizeBesides(ByteSize limit) {
+        return size(new ByteSize(bytes).besides(limit));
+    }
+
+    private String size(String bytesInWords) {
+        var number = (atLeast ? "at least " : "") + bytesInWords;
         return how.isEmpty() ? number : number + " unpacked, " + how;
     }
 }

@@ -44,11 +44,7 @@ public record PendingUpload(ObjectLocation location, String uploadId, List<Part>
                 new ObjectLocation(json.requireText("bucket"), json.requireText("key")),
                 json.requireText("uploadId"),
                 json.objects("parts").stream()
-                        .map(
-                                part ->
-                                        new Part(
-                                                (int) part.requireWhole("number"),
-                                                part.requireText("etag")))
+                        .map(part -> new Part(part.requireInt("number"), part.requireText("etag")))
                         .toList(),
                 json.requireWhole("size"));
     }

@@ -37,7 +37,7 @@ public record Results(int count, List<ObjectVersion> listed, Optional<ObjectLoca
 
     public static Results fromJson(JsonObject json) {
         return new Results(
-                (int) json.requireWhole("count"),
+                json.requireInt("count"),
                 json.objects("listed").stream().map(ObjectVersion::fromJson).toList(),
                 json.text("manifest").filter(not(String::isEmpty)).map(ObjectLocation::parse));
     }

@@ -103,7 +103,7 @@ public record WorkItem(
                                                 "Unknown content type \"%s\".".formatted(type))),
                 json.requireText("name"),
                 Upload.fromJson(json.requireObject("upload")),
-                (int) json.requireWhole("hops"),
+                json.requireInt("hops"),
                 Lineage.fromJson(json));
     }
 }

@@ -44,4 +44,12 @@ class LimitsTest {
         assertThat(LIMITS.exceededBy(used).orElseThrow().what())
                 .isEqualTo("65 MiB written, more than the 64 MiB that it takes inline");
     }
+
+    @Test
+    void sayByHowLittleTheyAreExceeded() {
+        var used = new Limits.Used(NOW, 0, 0, (64 << 20) + 4_096);
+
+        assertThat(LIMITS.exceededBy(used).orElseThrow().what())
+                .isEqualTo("64 MiB and 4 KiB written, more than the 64 MiB that it takes inline");
+    }
 }

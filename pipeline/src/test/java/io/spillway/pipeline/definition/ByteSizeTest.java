@@ -82,6 +82,34 @@ class ByteSizeTest {
         assertThat(new ByteSize(bytes)).hasToString(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "8388609, 8388608, 8 MiB and 1 byte",
+        "8388610, 8388608, 8 MiB and 2 bytes",
+        "8440000, 8388608, 8 MiB and 50.2 KiB",
+        "8441036, 8388608, 8 MiB and 51.2 KiB",
+        "8441037, 8388608, 8.1 MiB",
+        "1048576, 1048575, 1024 KiB and 1 byte",
+        "1025, 1024, 1 KiB and 1 byte",
+        "1024, 1023, 1 KiB",
+        "11, 10, 11 bytes",
+        "8388608, 8388608, 8 MiB",
+        "9223372036854775807, 9223372036854775806, 8 EiB and 1 byte"
+    })
+    void showsByHowMuchItIsLargerThanWhatReadsTheSame(long bytes, long smaller, String text) {
+        assertThat(new ByteSize(bytes).besides(new ByteSize(smaller))).isEqualTo(text);
+    }
+
+    @Property
+    void neverReadsLikeASmallerSizeBesidesIt(
+            @ForAll @LongRange(max = 1L << 60) long smaller,
+            @ForAll @LongRange(min = 1, max = 1L << 40) long difference) {
+        var limit = new ByteSize(smaller);
+
+        assertThat(new ByteSize(smaller + difference).besides(limit))
+                .isNotEqualTo(limit.toString());
+    }
+
     @Property
     void readsBackWholeUnits(
             @ForAll @IntRange(min = 1, max = 1023) int number,

@@ -123,7 +123,7 @@ class DecisionsProperties {
 
         if (bytes > limits.upTo().bytes()) {
             assertThat(reason)
-                    .containsIgnoringCase(new ByteSize(bytes).toString())
+                    .containsIgnoringCase(new ByteSize(bytes).besides(limits.upTo()))
                     .contains(limits.upTo().toString());
         } else if (setting.route(new Unpacked.Plain(bytes)) instanceof Route.Inline) {
             var prediction =

@@ -128,6 +128,35 @@ class DecisionsTest {
                                 OptionalLong.of(1)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "8388609, 8 MiB and 1 byte",
+        "8390144, 8 MiB and 1.5 KiB",
+        "8441037, 8.1 MiB",
+        "9437184, 9 MiB"
+    })
+    void neverSaysThatASizeIsMoreThanItself(long bytes, String size) {
+        var phase = phase(8 * MIB, Duration.ofMinutes(1));
+
+        assertThat(route(phase, new Unpacked.Plain(bytes), FAST, FUNCTION).reason())
+                .isEqualTo(size + ": more than the 8 MiB that phase convert takes inline.");
+    }
+
+    @Test
+    void saysByHowLittleMemoryIsShort() {
+        var function = new FunctionLimits(256 * MIB - 1, Duration.ofMinutes(1));
+
+        assertThat(
+                        route(
+                                        phase(MIB, Duration.ofMinutes(1)),
+                                        new Unpacked.Plain(10),
+                                        FAST,
+                                        function)
+                                .reason())
+                .isEqualTo(
+                        "Phase convert needs about 256 MiB and 1 byte of memory: more than the 256 MiB that the function has.");
+    }
+
     @Test
     void trustsNoSizeThatMayBeFarLarger() {
         var phase = phase(8 * MIB, Duration.ofMinutes(1));

@@ -53,8 +53,8 @@ public final class OutputMessages {
                     new IntakeMessage.OutputRange(
                             WorkItem.fromJson(json.requireObject("from")),
                             ObjectLocation.parse(json.requireText("manifest")),
-                            (int) json.requireWhole("first"),
-                            (int) json.requireWhole("end"));
+                            json.requireInt("first"),
+                            json.requireInt("end"));
             default -> throw new JsonMismatch("Unknown message kind \"%s\".".formatted(kind));
         };
     }

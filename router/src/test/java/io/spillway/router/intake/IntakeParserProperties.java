@@ -41,6 +41,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 
 /** What was told comes out as it went in; what can't be read is a value with a sentence. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
@@ -106,6 +107,34 @@ class IntakeParserProperties {
         assertThat(IntakeParser.parse(OutputMessages.write(one, Optional.empty()))).isEqualTo(one);
         assertThat(IntakeParser.parse(OutputMessages.write(range, Optional.empty())))
                 .isEqualTo(range);
+    }
+
+    @Property
+    void saysThatItCanNotReadANumberThatItsOwnMessagesNeverHave(
+            @ForAll("items") WorkItem item, @ForAll @LongRange(min = 1L << 31) long number) {
+        var range = new IntakeMessage.OutputRange(item, item.input().location(), 7, 207);
+        var body = OutputMessages.write(range, Optional.empty());
+
+        assertThat(IntakeParser.parse(body.replace("\"first\":7", "\"first\":" + number)))
+                .isInstanceOfSatisfying(
+                        IntakeMessage.Unreadable.class,
+                        message ->
+                                assertThat(message.why()).contains("\"first\"", "at most 32 bits"));
+    }
+
+    @Property
+    void saysThatItCanNotReadAnAttemptThatNoEventHas(
+            @ForAll("phaseEvents") PhaseEvent event,
+            @ForAll @LongRange(min = 1L << 31) long number) {
+        var body = Json.write(event.toJson());
+        var attempt = "\"attempt\":" + event.attempt();
+
+        assertThat(IntakeParser.parse(body.replace(attempt, "\"attempt\":" + number)))
+                .isInstanceOfSatisfying(
+                        IntakeMessage.Unreadable.class,
+                        message ->
+                                assertThat(message.why())
+                                        .contains("\"attempt\"", "at most 32 bits"));
     }
 
     @Property

@@ -6,6 +6,7 @@ import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
 import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.attempt.Sleeper;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.PipelineDefinition;
@@ -66,11 +67,29 @@ public final class RouterFunction implements RequestStreamHandler {
     }
 
     /**
+     * A function in real time.
+     *
      * @param writers gives names that nobody else ever gives
      * @param scratch where inline attempts make their directories
      */
     public RouterFunction(
             Settings settings, Seams seams, Clock clock, Supplier<String> writers, Path scratch)
+            throws IOException {
+        this(settings, seams, clock, writers, scratch, Sleeper.REAL);
+    }
+
+    /**
+     * @param writers gives names that nobody else ever gives
+     * @param scratch where inline attempts make their directories
+     * @param sleeper lets the time between two renewals of a claim pass
+     */
+    public RouterFunction(
+            Settings settings,
+            Seams seams,
+            Clock clock,
+            Supplier<String> writers,
+            Path scratch,
+            Sleeper sleeper)
             throws IOException {
         this.clock = clock;
         this.lease = settings.lease();
@@ -90,7 +109,8 @@ public final class RouterFunction implements RequestStreamHandler {
                         stages,
                         settings.places(),
                         clock,
-                        writers);
+                        writers,
+                        sleeper);
         var submission =
                 new JobSubmission(
                         settings,

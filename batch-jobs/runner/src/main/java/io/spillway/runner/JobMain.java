@@ -3,126 +3,47 @@ package io.spillway.runner;
 import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
-import io.spillway.legacy.LegacyHost;
-import io.spillway.pipeline.attempt.Outcome;
-import io.spillway.pipeline.attempt.Places;
-import io.spillway.pipeline.attempt.WorkPath;
-import io.spillway.pipeline.definition.DefinitionReader;
-import io.spillway.pipeline.definition.MistakenDefinition;
+import io.spillway.pipeline.attempt.Sleeper;
 import io.spillway.pipeline.job.ExitStatus;
-import io.spillway.pipeline.job.JobManifest;
-import io.spillway.pipeline.json.Json;
-import io.spillway.pipeline.json.JsonObject;
-import io.spillway.pipeline.ledger.ObjectLedger;
-import io.spillway.pipeline.ledger.State;
-import io.spillway.pipeline.ledger.Worker;
-import io.spillway.pipeline.store.ObjectLocation;
-import io.spillway.pipeline.store.ObjectStore;
-import io.spillway.pipeline.store.StoreException;
-import io.spillway.stages.BuiltInStages;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** The job runner's main. All its parts are put together here. */
+/** The job runner's main: a {@link JobRun} on AWS. */
 public final class JobMain {
 
     private JobMain() {}
 
     public static void main(String[] arguments) {
         var signal = new StopOnSignal();
-        var status = run(signal);
-        signal.ended(status);
-        System.exit(status.code());
+        var exit = run(signal);
+        System.err.println(
+                "exit " + exit.status().code() + " " + exit.status() + ": " + exit.message());
+        signal.ended(exit.status());
+        System.exit(exit.status().code());
     }
 
-    private static ExitStatus run(StopOnSignal signal) {
+    private static JobRun.Exit run(StopOnSignal signal) {
         try {
-            return run(JobSettings.of(System.getenv()), signal);
-        } catch (JobSettings.Incomplete | MistakenDefinition e) {
-            return ended(ExitStatus.CONFIGURATION, e.getMessage());
-        } catch (StoreException.Permanent e) {
-            return ended(ExitStatus.CONFIGURATION, e.getMessage());
-        } catch (IOException e) {
-            return ended(ExitStatus.TRANSIENT, e.getMessage());
+            var settings = JobSettings.of(System.getenv());
+            var run = new JobRun(settings, onAws(settings));
+            signal.tell(run);
+            return run.run();
+        } catch (JobSettings.Incomplete e) {
+            return new JobRun.Exit(ExitStatus.CONFIGURATION, e.getMessage());
         } catch (RuntimeException e) {
-            // The edge of the program: whatever wasn't foreseen is a bug, and Batch need not try it
-            // again.
             e.printStackTrace();
-            return ended(ExitStatus.BUG, e.toString());
+            return new JobRun.Exit(ExitStatus.BUG, e.toString());
         }
     }
 
-    private static ExitStatus run(JobSettings settings, StopOnSignal signal) throws IOException {
-        var clock = Clock.systemUTC();
-        var store = new S3ObjectStore(AwsClients.of(S3Client.builder()));
-        var events = new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic());
-        var catalogue = BuiltInStages.catalogue();
-        var definition =
-                DefinitionReader.requireChecked(
-                        read(store, settings.definition()),
-                        settings.definition().toString(),
-                        catalogue);
-        var host =
-                new JobHost(
-                        new Worker.JobAttempt(settings.jobId(), settings.attempt()),
-                        settings.scratch(),
-                        events,
-                        clock);
-        var workPath =
-                new WorkPath(
-                        definition,
-                        store,
-                        new ObjectLedger(
-                                store, settings.places().workBucket(), Places.LEDGER_PREFIX),
-                        events,
-                        new JobStages(
-                                catalogue,
-                                LegacyHost.ofThisProcess(settings.appDirectory(), System.out)),
-                        settings.places(),
-                        clock,
-                        () -> UUID.randomUUID().toString());
-        var task = JobManifest.fromJson(read(store, settings.manifest())).tasks().getFirst();
-        signal.tell(host);
-        return ended(workPath.attempt(task.item(), task.route(), host));
-    }
-
-    private static JsonObject read(ObjectStore store, ObjectLocation location) throws IOException {
-        return Json.readObject(
-                store.get(location)
-                        .orElseThrow(
-                                () ->
-                                        new StoreException.Permanent(
-                                                "Cannot start the job: there is nothing at %s. It may have been deleted or never deployed."
-                                                        .formatted(location),
-                                                null)));
-    }
-
-    private static ExitStatus ended(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Ended(State.Failed(var failure)) ->
-                    ended(ExitStatus.of(failure.kind()), failure.message());
-            case Outcome.Ended(var state) ->
-                    ended(ExitStatus.DONE, "The work item is " + state.word() + ".");
-            case Outcome.Busy(var until) ->
-                    ended(
-                            ExitStatus.DONE,
-                            "Another host works on it, at least until "
-                                    + until
-                                    + ": nothing to do here.");
-            case Outcome.GivenBack(var failure, var _) ->
-                    ended(ExitStatus.of(failure.kind()), failure.message());
-            case Outcome.Fenced() ->
-                    ended(
-                            ExitStatus.DONE,
-                            "Another host took over: what was written here is discarded.");
-        };
-    }
-
-    private static ExitStatus ended(ExitStatus status, String message) {
-        System.err.println("exit " + status.code() + " " + status + ": " + message);
-        return status;
+    private static JobRun.Seams onAws(JobSettings settings) {
+        return new JobRun.Seams(
+                new S3ObjectStore(AwsClients.of(S3Client.builder())),
+                new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString(),
+                Sleeper.REAL);
     }
 }

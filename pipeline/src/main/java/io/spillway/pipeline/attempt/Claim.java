@@ -6,6 +6,7 @@ import io.spillway.pipeline.ledger.State;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A host's hold on a work item. Its number is a fence: once another host has taken the next one,
@@ -17,6 +18,7 @@ final class Claim {
     private final Ledger ledger;
     private final Clock clock;
     private final int fence;
+    private final ReentrantLock lock = new ReentrantLock();
     private Entry newest;
     private boolean lost;
 
@@ -32,12 +34,22 @@ final class Claim {
         return fence;
     }
 
-    synchronized Entry newest() {
-        return newest;
+    Entry newest() {
+        lock.lock();
+        try {
+            return newest;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized boolean isLost() {
-        return lost;
+    boolean isLost() {
+        lock.lock();
+        try {
+            return lost;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -45,23 +57,33 @@ final class Claim {
      *
      * @return whether it was recorded; if not, the claim is lost for good
      */
-    synchronized boolean advance(State state) throws IOException {
-        if (lost) {
-            return false;
+    boolean advance(State state) throws IOException {
+        lock.lock();
+        try {
+            if (lost) {
+                return false;
+            }
+            var entry = newest.next(clock.instant(), newest.writer(), state);
+            if (!ledger.append(entry)) {
+                lost = true;
+                return false;
+            }
+            newest = entry;
+            return true;
+        } finally {
+            lock.unlock();
         }
-        var entry = newest.next(clock.instant(), newest.writer(), state);
-        if (!ledger.append(entry)) {
-            lost = true;
-            return false;
-        }
-        newest = entry;
-        return true;
     }
 
     /** Prolongs the lease. Does nothing once the work item is past working on it. */
-    synchronized void renew(Duration lease) throws IOException {
-        if (newest.state() instanceof State.Claimed(var worker, var _)) {
-            advance(new State.Claimed(worker, clock.instant().plus(lease)));
+    void renew(Duration lease) throws IOException {
+        lock.lock();
+        try {
+            if (newest.state() instanceof State.Claimed(var worker, var _)) {
+                advance(new State.Claimed(worker, clock.instant().plus(lease)));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

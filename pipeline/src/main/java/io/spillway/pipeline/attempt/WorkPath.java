@@ -41,10 +41,13 @@ public final class WorkPath {
     private final Places places;
     private final Clock clock;
     private final Supplier<String> writers;
+    private final Sleeper sleeper;
     private final Commit commit;
     private final Ending ending;
 
     /**
+     * A work path in real time.
+     *
      * @param writers gives each attempt a name that no other attempt has or had
      */
     public WorkPath(
@@ -56,6 +59,23 @@ public final class WorkPath {
             Places places,
             Clock clock,
             Supplier<String> writers) {
+        this(definition, store, ledger, events, stages, places, clock, writers, Sleeper.REAL);
+    }
+
+    /**
+     * @param writers gives each attempt a name that no other attempt has or had
+     * @param sleeper lets the time between two renewals of a claim pass
+     */
+    public WorkPath(
+            PipelineDefinition definition,
+            ObjectStore store,
+            Ledger ledger,
+            Events events,
+            Stages stages,
+            Places places,
+            Clock clock,
+            Supplier<String> writers,
+            Sleeper sleeper) {
         this.definition = definition;
         this.store = store;
         this.ledger = ledger;
@@ -63,6 +83,7 @@ public final class WorkPath {
         this.places = places;
         this.clock = clock;
         this.writers = writers;
+        this.sleeper = sleeper;
         this.commit = new Commit(store, places);
         this.ending = new Ending(ledger, events, clock);
     }
@@ -126,7 +147,7 @@ public final class WorkPath {
                                 stop);
                 var scratch = new Scratch(host.scratch())) {
             StageRun.Result result;
-            try (var _ = Heartbeat.of(claim, host.lease())) {
+            try (var _ = Heartbeat.of(claim, host.lease(), sleeper)) {
                 var input = new PinnedInput(store, entry.item(), stop);
                 var run =
                         new StageRun(

@@ -61,6 +61,9 @@ final class Dispatcher {
                     new Handled.Again(
                             Duration.between(clock.instant(), until),
                             "another invocation works on it");
+            case Outcome.InBatch() ->
+                    submission.submit(
+                            item, new Route.Batch("An earlier invocation sent it to Batch."));
             case Outcome.Fenced() -> new Handled.Again(AT_ONCE, "another invocation took it over");
             case Outcome.GivenBack(var failure, var attempts) -> again(item, failure, attempts);
         };

@@ -124,6 +124,8 @@ public final class JobRun {
                             "Another host works on it, at least until "
                                     + until
                                     + ": nothing to do here.");
+            case Outcome.InBatch() ->
+                    new Exit(ExitStatus.DONE, "Another job has it: nothing to do here.");
             case Outcome.GivenBack(var failure, var _) ->
                     new Exit(ExitStatus.of(failure.kind()), failure.message());
             case Outcome.Fenced() ->

@@ -6,6 +6,7 @@ import io.spillway.pipeline.ledger.State;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +21,7 @@ final class Claim {
     private final int fence;
     private final ReentrantLock lock = new ReentrantLock();
     private Entry newest;
+    private Optional<Entry> inDoubt = Optional.empty();
     private boolean lost;
 
     Claim(Ledger ledger, Clock clock, Entry claimed) {
@@ -60,19 +62,28 @@ final class Claim {
     boolean advance(State state) throws IOException {
         lock.lock();
         try {
-            if (lost) {
+            if (lost || (inDoubt.isPresent() && !append(inDoubt.get()))) {
                 return false;
             }
-            var entry = newest.next(clock.instant(), newest.writer(), state);
-            if (!ledger.append(entry)) {
-                lost = true;
-                return false;
-            }
-            newest = entry;
-            return true;
+            return append(newest.next(clock.instant(), newest.writer(), state));
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * An entry whose answer was lost may be there. Appending it again tells; taking its number for
+     * the next entry would look like another host's doing.
+     */
+    private boolean append(Entry entry) throws IOException {
+        inDoubt = Optional.of(entry);
+        if (!ledger.append(entry)) {
+            lost = true;
+            return false;
+        }
+        inDoubt = Optional.empty();
+        newest = entry;
+        return true;
     }
 
     /** Prolongs the lease. Does nothing once the work item is past working on it. */

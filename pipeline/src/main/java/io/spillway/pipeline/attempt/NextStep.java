@@ -14,6 +14,9 @@ sealed interface NextStep {
     /** Another host works on it. */
     record Leave(Instant until) implements NextStep {}
 
+    /** It went to Batch: its job goes on with it, and whoever submits it sees to that. */
+    record LeaveToBatch() implements NextStep {}
+
     /** Its outputs are decided but perhaps not all visible: finish that. */
     record FinishCommit(State.Committing committing) implements NextStep {}
 
@@ -25,6 +28,8 @@ sealed interface NextStep {
 
     static NextStep decide(Entry newest, Worker worker, Instant now) {
         return switch (newest.state()) {
+            case State state when isBatchs(state) && worker instanceof Worker.Invocation ->
+                    new LeaveToBatch();
             case State.Submitting _, State.Submitted _, State.Released _ -> new TakeOver();
             case State.Claimed(var holder, var leaseEnd) ->
                     worker.follows(holder) || !now.isBefore(leaseEnd)
@@ -33,6 +38,24 @@ sealed interface NextStep {
             case State.Committing committing -> new FinishCommit(committing);
             case State.Succeeded _, State.Failed _, State.Skipped _ -> new Announce();
             case State.Announced _ -> new Nothing();
+        };
+    }
+
+    /**
+     * Whether a job has it or is about to. A message that comes late must not take it back: its job
+     * would leave it to the invocation, and with that invocation dead nobody would have it.
+     */
+    private static boolean isBatchs(State state) {
+        return switch (state) {
+            case State.Submitting _, State.Submitted _ -> true;
+            case State.Claimed(var holder, var _) -> holder instanceof Worker.JobAttempt;
+            case State.Released(var holder, var _) -> holder instanceof Worker.JobAttempt;
+            case State.Committing _,
+                    State.Succeeded _,
+                    State.Failed _,
+                    State.Skipped _,
+                    State.Announced _ ->
+                    false;
         };
     }
 }

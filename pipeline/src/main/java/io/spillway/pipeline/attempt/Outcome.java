@@ -17,6 +17,9 @@ public sealed interface Outcome {
     /** Another host works on it; nothing was done. */
     record Busy(Instant until) implements Outcome {}
 
+    /** It went to AWS Batch before; nothing was done. Told to invocations only. */
+    record InBatch() implements Outcome {}
+
     /** The attempt failed in a way that another attempt may not. */
     record GivenBack(Failure failure, int attempts) implements Outcome {}
 

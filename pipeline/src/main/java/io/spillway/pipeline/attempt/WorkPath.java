@@ -106,6 +106,9 @@ public final class WorkPath {
                 case NextStep.Leave(var until) -> {
                     return new Outcome.Busy(until);
                 }
+                case NextStep.LeaveToBatch() -> {
+                    return new Outcome.InBatch();
+                }
                 case NextStep.FinishCommit(var committing) -> {
                     return finish(newest, committing, host.worker());
                 }

@@ -1,0 +1,161 @@
+package io.spillway.local.simulation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a host runs on: an execution environment of the function, or a container. */
+final class Machine {
+
+    /** The end of a host. No code catches it, as no code runs after a {@code kill -9}. */
+    static final class Died extends Error {
+        Died(String host) {
+            super(host, null, false, false);
+        }
+    }
+
+    /** What the service that gave the machine notices of it. */
+    interface Watcher {
+        Watcher NONE =
+                new Watcher() {
+                    @Override
+                    public void died() {}
+
+                    @Override
+                    public void froze() {}
+                };
+
+        void died();
+
+        void froze();
+    }
+
+    /** A piece of its work. */
+    @FunctionalInterface
+    interface Work<T> {
+        T happen() throws IOException;
+    }
+
+    private final String name;
+    private final boolean container;
+    private final Scheduler scheduler;
+    private final Watcher watcher;
+    private final Set<Thread> waiting = new LinkedHashSet<>();
+    private Instant frozenUntil = Instant.MIN;
+    private boolean dead;
+    private boolean done;
+    private boolean hindered;
+    private boolean unharmed;
+
+    private Machine(String name, boolean container, Scheduler scheduler, Watcher watcher) {
+        this.name = name;
+        this.container = container;
+        this.scheduler = scheduler;
+        this.watcher = watcher;
+    }
+
+    static Machine ofFunction(String name, Scheduler scheduler) {
+        return new Machine(name, false, scheduler, Watcher.NONE);
+    }
+
+    static Machine ofContainer(String name, Scheduler scheduler, Watcher watcher) {
+        return new Machine(name, true, scheduler, watcher);
+    }
+
+    boolean isContainer() {
+        return container;
+    }
+
+    /** Does something that no fault strikes. */
+    <T> T unharmed(Work<T> work) throws IOException {
+        unharmed = true;
+        try {
+            return work.happen();
+        } finally {
+            unharmed = false;
+        }
+    }
+
+    boolean isUnharmed() {
+        return unharmed;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether a fault kept it from cleaning up. */
+    boolean isHindered() {
+        return hindered;
+    }
+
+    void hinder() {
+        hindered = true;
+    }
+
+    /** Its work is over: it can't die or freeze any more. */
+    void done() {
+        done = true;
+    }
+
+    /** Ends it, with all its threads. */
+    void die() {
+        if (dead || done) {
+            return;
+        }
+        dead = true;
+        hindered = true;
+        waiting.forEach(LockSupport::unpark);
+        watcher.died();
+    }
+
+    /** Lets it stand still, with all its threads. */
+    void freeze(Duration duration) {
+        frozenUntil = scheduler.now().plus(duration);
+        watcher.froze();
+    }
+
+    void demandAlive() {
+        if (dead) {
+            throw new Died(name);
+        }
+    }
+
+    /** Lets time pass for the calling thread, and whatever the machine stands still beyond that. */
+    void pass(Duration duration) {
+        var interrupted = false;
+        var end = scheduler.now().plus(duration);
+        while (scheduler.now().isBefore(end)) {
+            interrupted |= await(end);
+            demandAlive();
+            end = frozenUntil.isAfter(end) ? frozenUntil : end;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As {@link Thread#sleep(Duration)}, by the simulation's time. */
+    void sleep(Duration duration) throws InterruptedException {
+        var end = scheduler.now().plus(duration);
+        while (scheduler.now().isBefore(end)) {
+            if (await(end)) {
+                throw new InterruptedException();
+            }
+            demandAlive();
+        }
+    }
+
+    /** Waits once; returns whether the thread was interrupted. */
+    private boolean await(Instant until) {
+        var thread = Thread.currentThread();
+        scheduler.after(Duration.between(scheduler.now(), until), () -> LockSupport.unpark(thread));
+        waiting.add(thread);
+        LockSupport.park();
+        waiting.remove(thread);
+        return Thread.interrupted();
+    }
+}

@@ -65,8 +65,9 @@ public final class JobRun {
     /** Runs to the end, whatever that is. Call it once. */
     public Exit run() {
         try {
+            var workPath = workPath();
             var task = JobManifest.fromJson(read(settings.manifest())).tasks().getFirst();
-            return exit(workPath().attempt(task.item(), task.route(), host));
+            return exit(workPath.attempt(task.item(), task.route(), host));
         } catch (MistakenDefinition e) {
             return new Exit(ExitStatus.CONFIGURATION, e.getMessage());
         } catch (StoreException.Permanent e) {

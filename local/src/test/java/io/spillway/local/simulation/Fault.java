@@ -44,21 +44,6 @@ enum Fault {
         };
     }
 
-    /** Whether it lets two hosts work at the same time. */
-    boolean overlaps() {
-        return switch (this) {
-            case FREEZE, DUPLICATE, DUPLICATE_LATER -> true;
-            case CRASH_BEFORE,
-                    CRASH_AFTER,
-                    LOST_ANSWER,
-                    ERROR,
-                    THROTTLE,
-                    DELAY,
-                    LOST_ACKNOWLEDGEMENT ->
-                    false;
-        };
-    }
-
     /** As it stands in reports: {@code crash-before}. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

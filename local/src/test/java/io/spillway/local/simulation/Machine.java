@@ -44,6 +44,8 @@ final class Machine {
     private final Scheduler scheduler;
     private final Watcher watcher;
     private final Set<Thread> waiting = new LinkedHashSet<>();
+    private final Instant begun;
+    private Instant ended = Instant.MAX;
     private Instant frozenUntil = Instant.MIN;
     private boolean dead;
     private boolean done;
@@ -55,6 +57,7 @@ final class Machine {
         this.container = container;
         this.scheduler = scheduler;
         this.watcher = watcher;
+        this.begun = scheduler.now();
     }
 
     static Machine ofFunction(String name, Scheduler scheduler) {
@@ -99,6 +102,12 @@ final class Machine {
     /** Its work is over: it can't die or freeze any more. */
     void done() {
         done = true;
+        ended = scheduler.now();
+    }
+
+    /** Whether this machine's work began after the other's was over. */
+    boolean cameAfter(Machine other) {
+        return !begun.isBefore(other.ended);
     }
 
     /** Ends it, with all its threads. */
@@ -107,6 +116,7 @@ final class Machine {
             return;
         }
         dead = true;
+        ended = scheduler.now();
         hindered = true;
         waiting.forEach(LockSupport::unpark);
         watcher.died();

@@ -24,7 +24,7 @@ enum Promise {
     EVENTS_AGREE,
     /** Every job has ended, and the ledger knows its name. */
     NO_JOB_LEAKED,
-    /** Unless two hosts worked at once, a job's name was submitted once. */
+    /** No host submits a job's name that another one submitted before it began. */
     NO_JOB_TWICE,
     /**
      * No upload is pending, except those of a host that died or was refused a call: a lifecycle

@@ -122,7 +122,7 @@ final class Seams {
             public String submit(JobRequest request) throws JobRefused, IOException {
                 world.batch().demandAcceptable(request);
                 return write(
-                        "batch", "submit " + request.name(), () -> world.batch().submit(request));
+                        "batch", "submit " + request.name(), () -> world.batch().submit(request, machine));
             }
 
             @Override

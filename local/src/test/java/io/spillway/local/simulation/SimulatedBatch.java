@@ -1,5 +1,6 @@
 package io.spillway.local.simulation;
 
+import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
@@ -31,13 +32,15 @@ final class SimulatedBatch {
     static final class Job {
         private final String id;
         private final JobRequest request;
+        private final Machine submitter;
         private int attempts;
         private boolean running;
         private boolean ended;
 
-        Job(String id, JobRequest request) {
+        Job(String id, JobRequest request, Machine submitter) {
             this.id = id;
             this.request = request;
+            this.submitter = submitter;
         }
 
         String id() {
@@ -46,6 +49,11 @@ final class SimulatedBatch {
 
         String name() {
             return request.name();
+        }
+
+        /** Whether it was submitted by a host that could have known of another one. */
+        boolean repeats(Job other) {
+            return name().equals(other.name()) && submitter.cameAfter(other.submitter);
         }
 
         boolean hasEnded() {
@@ -71,8 +79,8 @@ final class SimulatedBatch {
         }
     }
 
-    String submit(JobRequest request) {
-        var job = new Job("job-" + (jobs.size() + 1), request);
+    String submit(JobRequest request, Machine submitter) {
+        var job = new Job("job-" + (jobs.size() + 1), request, submitter);
         jobs.add(job);
         world.scheduler().after(TO_START, () -> start(job));
         return job.id;
@@ -127,7 +135,7 @@ final class SimulatedBatch {
                                             machine::sleep))
                             .run();
             machine.done();
-            if (exit.status() == ExitStatus.BUG) {
+            if (exit.status() == ExitStatus.BUG && !wasTold(exit.message())) {
                 world.surprise(machine.name() + " exited with a bug: " + exit.message());
             }
             var code = OptionalInt.of(exit.status().code());
@@ -137,6 +145,15 @@ final class SimulatedBatch {
         } catch (JobSettings.Incomplete e) {
             world.surprise(machine.name() + " could not start: " + e.getMessage());
         }
+    }
+
+    /** A container that was given up finds its work item failed, and says so too. */
+    private boolean wasTold(String message) {
+        return world.events().published().stream()
+                .anyMatch(
+                        event ->
+                                event.happening() instanceof PhaseEvent.Happening.Failed(var failure)
+                                        && failure.message().equals(message));
     }
 
     private void ended(Job job, int attempt, OptionalInt exitStatus, String reason) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
-    private static final double SHARE_OF_PAIRS = 0.005;
+    private static final double SHARE_OF_PAIRS = 0.002;
     private static final int SEEDS = 100;
 
     private Quiet quiet;

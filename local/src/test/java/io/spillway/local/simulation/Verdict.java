@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -210,14 +209,12 @@ final class Verdict {
                         .filter(entry -> entry.state() instanceof State.Submitting)
                         .map(entry -> ((State.Submitting) entry.state()).jobName())
                         .collect(Collectors.toSet());
-        Set<String> names = new HashSet<>();
-        var overlap = world.strikes().stream().anyMatch(strike -> strike.fault().overlaps());
         for (var job : world.batch().jobs()) {
             if (!job.hasEnded() || !recorded.contains(job.name())) {
                 broken(Promise.NO_JOB_LEAKED, "%s, %s", job.id(), job.name());
             }
-            if (!names.add(job.name()) && !overlap) {
-                broken(Promise.NO_JOB_TWICE, "%s", job.name());
+            if (world.batch().jobs().stream().anyMatch(job::repeats)) {
+                broken(Promise.NO_JOB_TWICE, "%s, %s", job.id(), job.name());
             }
         }
     }

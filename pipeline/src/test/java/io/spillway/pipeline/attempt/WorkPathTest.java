@@ -47,6 +47,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkPathTest {
@@ -184,6 +185,26 @@ class WorkPathTest {
         assertThat(attempt(item)).isInstanceOf(Outcome.Ended.class);
         assertThat(states(item))
                 .containsExactly("claimed", "claimed", "committing", "succeeded", "announced");
+    }
+
+    private static List<State> inBatch() {
+        var job = new Worker.JobAttempt("job", 1);
+        return List.of(
+                new State.Submitting("name"),
+                new State.Submitted("name", "job"),
+                new State.Claimed(job, Instant.EPOCH),
+                new State.Released(job, new Failure(Failure.Kind.STOPPED, "Told to stop.")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inBatch")
+    void leavesToItsJobWhatWentToBatchAlthoughAMessageComesLate(State state) throws IOException {
+        var item = item();
+        ledger.append(Entry.first(clock.instant(), "other", item, INLINE, state));
+
+        assertThat(attempt(item)).isEqualTo(new Outcome.InBatch());
+        assertThat(path().attempt(item, INLINE, TestHost.job("job", 2, scratch)))
+                .isInstanceOf(Outcome.Ended.class);
     }
 
     @Test

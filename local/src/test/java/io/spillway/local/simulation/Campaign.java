@@ -1,15 +1,13 @@
 package io.spillway.local.simulation;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Explores scenario after scenario, on several threads, and prints a line for each. */
+/**
+ * Explores scenario after scenario and prints a line for each. On one thread: two simulations in
+ * one program would wait for each other's locks, and so disturb each other's order.
+ */
 final class Campaign {
 
     private static final int MOST_PRINTED = 20;
@@ -24,10 +22,11 @@ final class Campaign {
     }
 
     /** Everything that was seen. */
-    Tally run() throws InterruptedException {
+    Tally run() {
         var started = System.nanoTime();
         out.println(
-                "scenario      points  singles                 pairs     by seed  violated      time");
+                "scenario      points  singles                 pairs     by seed  violated     "
+                    + " time");
         for (var scenario : options.scenarios()) {
             if (!isEnough(all)) {
                 explore(scenario);
@@ -49,25 +48,21 @@ final class Campaign {
         broken.violations().forEach(violation -> out.println("        " + violation));
     }
 
-    private void explore(Scenario scenario) throws InterruptedException {
+    private void explore(Scenario scenario) {
         var started = System.nanoTime();
         var tally = new Tally();
         var explorer = new Explorer(scenario, tally);
-        work(tally, Stream.concat(Stream.of(explorer.undisturbed()), explorer.single()));
-        var singles = tally.schedules();
-        var possible = new AtomicLong();
-        if (options.pairs() > 0) {
-            work(tally, explorer.pairs(options.pairs(), options.seed(), possible::addAndGet));
-        }
-        var pairs = tally.schedules() - singles;
+        work(tally, Stream.of(explorer.undisturbed()));
+        work(tally, explorer.singlesAndPairs(options.pairs(), options.seed()));
+        var struck = tally.schedules();
         work(tally, explorer.random(options.seed(), options.random()));
         out.printf(
                 "%-12s %7d %8d %21s %11d %9d %9s%n",
                 scenario.name(),
                 explorer.points(),
                 explorer.singles(),
-                "%,d of %,d".formatted(pairs, possible.get()),
-                tally.schedules() - singles - pairs,
+                "%,d of %,d".formatted(explorer.pairs(), explorer.possiblePairs()),
+                tally.schedules() - struck,
                 tally.violated(),
                 since(started));
         out.flush();
@@ -78,25 +73,8 @@ final class Campaign {
         return options.untilBroken() && seen.violated() > 0;
     }
 
-    private void work(Tally seen, Stream<Runnable> pieces) throws InterruptedException {
-        try (var threads = Executors.newFixedThreadPool(options.threads())) {
-            var started = new ArrayList<Future<?>>();
-            pieces.map(piece -> unless(seen, piece))
-                    .forEach(piece -> started.add(threads.submit(piece)));
-            for (var piece : started) {
-                piece.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The simulation itself broke.", e.getCause());
-        }
-    }
-
-    private Runnable unless(Tally seen, Runnable piece) {
-        return () -> {
-            if (!isEnough(seen)) {
-                piece.run();
-            }
-        };
+    private void work(Tally seen, Stream<Runnable> pieces) {
+        pieces.takeWhile(_ -> !isEnough(seen)).forEach(Runnable::run);
     }
 
     private static String since(long started) {

@@ -3,20 +3,18 @@ package io.spillway.local.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/**
- * Runs a scenario under many plans, and tallies what comes of it. What it returns are pieces of
- * that work, each for any thread.
- */
+/** Runs a scenario under many plans, piece by piece, and tallies what comes of it. */
 final class Explorer {
 
     private final Scenario scenario;
     private final Tally tally;
     private final List<Point> undisturbed;
     private final List<Strike> firsts;
+    private long pairs;
+    private long possiblePairs;
 
     Explorer(Scenario scenario, Tally tally) {
         this.scenario = scenario;
@@ -40,29 +38,38 @@ final class Explorer {
         return () -> explore(Plan.of(List.of()));
     }
 
-    /** Every fault at every point that the undisturbed scenario reaches. */
-    Stream<Runnable> single() {
-        return firsts.stream().map(first -> () -> explore(Plan.of(List.of(first))));
-    }
-
     /**
-     * Every fault at every point that is reached after a first fault has struck.
+     * Every fault at every point that the undisturbed scenario reaches; and after each, faults at
+     * the points that are reached once it has struck.
      *
-     * @param share of them to run, 0 to 1, chosen by the seed
-     * @param counted told how many there are for a first fault
+     * @param share of the pairs to run, 0 to 1, chosen by the seed
      */
-    Stream<Runnable> pairs(double share, long seed, Consumer<Long> counted) {
-        return firsts.stream().map(first -> () -> pairs(first, share, seed, counted));
+    Stream<Runnable> singlesAndPairs(double share, long seed) {
+        return firsts.stream().flatMap(first -> singleAndPairs(first, share, seed));
     }
 
-    private void pairs(Strike first, double share, long seed, Consumer<Long> counted) {
-        var random = new Random(seed * 1_000_003 + first.hashCode());
-        var trace = new World(scenario, Plan.of(List.of(first))).run().trace();
-        var seconds = strikes(trace, first.point());
-        counted.accept((long) seconds.size());
-        seconds.stream()
-                .filter(_ -> share >= 1 || random.nextDouble() < share)
-                .forEach(second -> explore(Plan.of(List.of(first, second))));
+    private Stream<Runnable> singleAndPairs(Strike first, double share, long seed) {
+        var random = new Random(seed * 1_000_003 + first.point() * 31L + first.fault().ordinal());
+        var seconds = strikes(explore(Plan.of(List.of(first))).trace(), first.point());
+        possiblePairs += seconds.size();
+        return seconds.stream()
+                .filter(_ -> random.nextDouble() < share)
+                .map(second -> () -> pair(first, second));
+    }
+
+    private void pair(Strike first, Strike second) {
+        explore(Plan.of(List.of(first, second)));
+        pairs++;
+    }
+
+    /** Pairs of faults that were run. */
+    long pairs() {
+        return pairs;
+    }
+
+    /** All pairs of faults, as far as their first one was run. */
+    long possiblePairs() {
+        return possiblePairs;
     }
 
     /** Schedules by seed. */
@@ -71,9 +78,10 @@ final class Explorer {
                 .mapToObj(seed -> () -> explore(new RandomPlan(seed)));
     }
 
-    private void explore(Plan plan) {
+    private World explore(Plan plan) {
         var world = new World(scenario, plan).run();
         tally.add(world, Verdict.of(world));
+        return world;
     }
 
     /** Every fault at every point after one. */

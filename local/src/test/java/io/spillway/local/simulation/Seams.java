@@ -8,6 +8,7 @@ import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.router.IntakeQueue;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -122,7 +123,9 @@ final class Seams {
             public String submit(JobRequest request) throws JobRefused, IOException {
                 world.batch().demandAcceptable(request);
                 return write(
-                        "batch", "submit " + request.name(), () -> world.batch().submit(request, machine));
+                        "batch",
+                        "submit " + request.name(),
+                        () -> world.batch().submit(request, machine));
             }
 
             @Override

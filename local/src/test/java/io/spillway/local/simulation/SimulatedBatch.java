@@ -6,6 +6,7 @@ import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.runner.JobRun;
 import io.spillway.runner.JobSettings;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,7 +153,8 @@ final class SimulatedBatch {
         return world.events().published().stream()
                 .anyMatch(
                         event ->
-                                event.happening() instanceof PhaseEvent.Happening.Failed(var failure)
+                                event.happening()
+                                                instanceof PhaseEvent.Happening.Failed(var failure)
                                         && failure.message().equals(message));
     }
 

@@ -5,7 +5,7 @@ public final class SimulationMain {
 
     private SimulationMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         SimulationOptions options;
         try {
             options = SimulationOptions.of(arguments);

@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param pairs share of all pairs of faults to run, 0 to 1
  * @param random schedules by seed, per scenario
  * @param seed of the first of them, and of the choice of pairs
- * @param threads that explore side by side, 1 or more
  * @param untilBroken whether to end at the first promise that isn't kept
  * @param replay one schedule to run and print instead
  */
@@ -19,7 +18,6 @@ record SimulationOptions(
         double pairs,
         long random,
         long seed,
-        int threads,
         boolean untilBroken,
         Optional<String> replay) {
 
@@ -31,7 +29,6 @@ record SimulationOptions(
         var pairs = 0.0;
         var random = 500L;
         var seed = 1L;
-        var threads = (long) Runtime.getRuntime().availableProcessors();
         var untilBroken = false;
         var replay = Optional.<String>empty();
         for (int i = 0; i < arguments.length; i += 2) {
@@ -41,17 +38,15 @@ record SimulationOptions(
                 case "--pairs" -> pairs = share(value);
                 case "--random" -> random = number(arguments[i], value);
                 case "--seed" -> seed = number(arguments[i], value);
-                case "--threads" -> threads = Math.max(1, number(arguments[i], value));
                 case "--until" -> untilBroken = value.equals("broken");
                 case "--replay" -> replay = Optional.of(value);
                 default ->
                         throw new IllegalArgumentException(
-                                "There is no option %s, only --scenario, --pairs, --random, --seed, --threads, --until and --replay."
+                                "There is no option %s, only --scenario, --pairs, --random, --seed, --until and --replay."
                                         .formatted(arguments[i]));
             }
         }
-        return new SimulationOptions(
-                scenarios, pairs, random, seed, (int) threads, untilBroken, replay);
+        return new SimulationOptions(scenarios, pairs, random, seed, untilBroken, replay);
     }
 
     private static double share(String value) {

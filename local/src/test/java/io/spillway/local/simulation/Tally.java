@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an exploration has seen. Safe for use by many threads. */
+/** What an exploration has seen. */
 final class Tally {
 
     private static final int MOST_KEPT = 20;
@@ -19,7 +19,7 @@ final class Tally {
     private long points;
     private long violated;
 
-    synchronized void add(World world, List<Violation> violations) {
+    void add(World world, List<Violation> violations) {
         schedules++;
         points += world.trace().size();
         world.strikes().forEach(strike -> faults.merge(strike.fault(), 1L, Long::sum));
@@ -34,7 +34,7 @@ final class Tally {
     }
 
     /** Adds all that another one has seen. */
-    synchronized void add(Tally other) {
+    void add(Tally other) {
         schedules += other.schedules();
         points += other.points();
         violated += other.violated();
@@ -42,25 +42,25 @@ final class Tally {
         broken.addAll(other.broken());
     }
 
-    synchronized long schedules() {
+    long schedules() {
         return schedules;
     }
 
-    synchronized long points() {
+    long points() {
         return points;
     }
 
-    synchronized Map<Fault, Long> faults() {
+    Map<Fault, Long> faults() {
         return new EnumMap<>(faults);
     }
 
     /** Schedules that broke a promise. */
-    synchronized long violated() {
+    long violated() {
         return violated;
     }
 
     /** The first of them. */
-    synchronized List<Broken> broken() {
+    List<Broken> broken() {
         return List.copyOf(broken);
     }
 }

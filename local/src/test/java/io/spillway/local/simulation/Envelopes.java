@@ -4,7 +4,6 @@ import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectVersion;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -1,7 +1,6 @@
 package io.spillway.local.simulation;
 
 import io.spillway.pipeline.memory.TestClock;
-
 import java.lang.reflect.Constructor;
 import java.time.Clock;
 import java.time.Duration;

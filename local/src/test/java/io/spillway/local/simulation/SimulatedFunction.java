@@ -4,7 +4,6 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.router.RouterFunction;
 import io.spillway.router.Settings;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

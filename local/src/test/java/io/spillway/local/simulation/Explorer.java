@@ -45,21 +45,19 @@ final class Explorer {
      * @param share of the pairs to run, 0 to 1, chosen by the seed
      */
     Stream<Runnable> singlesAndPairs(double share, long seed) {
-        return firsts.stream().flatMap(first -> singleAndPairs(first, share, seed));
+        return firsts.stream().map(first -> () -> singleAndPairs(first, share, seed));
     }
 
-    private Stream<Runnable> singleAndPairs(Strike first, double share, long seed) {
+    private void singleAndPairs(Strike first, double share, long seed) {
         var random = new Random(seed * 1_000_003 + first.point() * 31L + first.fault().ordinal());
         var seconds = strikes(explore(Plan.of(List.of(first))).trace(), first.point());
         possiblePairs += seconds.size();
-        return seconds.stream()
-                .filter(_ -> random.nextDouble() < share)
-                .map(second -> () -> pair(first, second));
-    }
-
-    private void pair(Strike first, Strike second) {
-        explore(Plan.of(List.of(first, second)));
-        pairs++;
+        for (var second : seconds) {
+            if (random.nextDouble() < share) {
+                explore(Plan.of(List.of(first, second)));
+                pairs++;
+            }
+        }
     }
 
     /** Pairs of faults that were run. */

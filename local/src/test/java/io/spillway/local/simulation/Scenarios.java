@@ -148,7 +148,9 @@ final class Scenarios {
     static final Scenario ARRAY =
             inBatch(
                     "array",
-                    CONVERT_IN_BATCH.replace("\"always\"", "{\"timeout\": \"60s\", \"retries\": 9}"),
+                    CONVERT_IN_BATCH.replace(
+                            "\"batch\": \"always\"",
+                            "\"inline\": \"never\", \"batch\": {\"timeout\": \"60s\", \"retries\": 9}"),
                     6);
 
     /** Everything at once. */

@@ -1,6 +1,5 @@
 package io.spillway.router;
 
-import io.spillway.pipeline.attempt.HeapMemory;
 import io.spillway.pipeline.attempt.Limits;
 import io.spillway.pipeline.attempt.Memory;
 import io.spillway.pipeline.definition.InlineLimits;
@@ -28,9 +27,9 @@ record AttemptLimits(Memory memory, long safe, long scratch) {
      */
     static final long DEFAULT_SCRATCH = 512_000_000 / 20 * 19;
 
-    static AttemptLimits ofThisProcess(long scratch) {
+    static AttemptLimits ofThisProcess(Memory memory, long scratch) {
         var heap = Runtime.getRuntime().maxMemory();
-        return new AttemptLimits(HeapMemory.ofThisProcess(), (long) (heap * SAFE), scratch);
+        return new AttemptLimits(memory, (long) (heap * SAFE), scratch);
     }
 
     /**

@@ -5,7 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
+import io.spillway.pipeline.attempt.HeapMemory;
+import io.spillway.pipeline.attempt.Memory;
 import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.attempt.Threads;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.PipelineDefinition;
@@ -69,11 +72,10 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
     private final Subject pipeline;
     private final StageCosts costs;
     private final Duration lease;
-    private final Path scratch;
     private final Clock clock;
+    private final Process process;
     private final AttemptLimits limits;
     private final LeftBehind leftBehind = new LeftBehind();
-    private final Optional<Runnable> endProcess;
 
     /**
      * What the router reaches the world through.
@@ -103,6 +105,23 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
         }
     }
 
+    /**
+     * What the function has of the process it runs in.
+     *
+     * @param scratch where inline attempts make their directories
+     * @param memory that inline attempts share
+     * @param threads lets stages work, and the time between two renewals of a claim pass
+     * @param end ends the process when a stage that was left behind still takes its time and
+     *     memory; empty where others share the process
+     */
+    public record Process(Path scratch, Memory memory, Threads threads, Optional<Runnable> end) {
+
+        /** This one. */
+        public static Process current(Path scratch, Optional<Runnable> end) {
+            return new Process(scratch, HeapMemory.ofThisProcess(), Threads.REAL, end);
+        }
+    }
+
     /** For Lambda: everything from the environment. */
     public RouterFunction() throws IOException {
         this(Settings.of(System.getenv()));
@@ -115,8 +134,9 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 BuiltInStages.catalogue(),
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
-                Path.of("/tmp"),
-                Optional.of(() -> Runtime.getRuntime().halt(ENDED_BY_A_STAGE)));
+                Process.current(
+                        Path.of("/tmp"),
+                        Optional.of(() -> Runtime.getRuntime().halt(ENDED_BY_A_STAGE))));
     }
 
     /**
@@ -126,15 +146,18 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
     public RouterFunction(
             Settings settings, Seams seams, Clock clock, Supplier<String> writers, Path scratch)
             throws IOException {
-        this(settings, seams, BuiltInStages.catalogue(), clock, writers, scratch, Optional.empty());
+        this(
+                settings,
+                seams,
+                BuiltInStages.catalogue(),
+                clock,
+                writers,
+                Process.current(scratch, Optional.empty()));
     }
 
     /**
      * @param catalogue the stages it has
      * @param writers gives names that nobody else ever gives
-     * @param scratch where inline attempts make their directories
-     * @param endProcess ends the process when a stage that was left behind still takes its time and
-     *     memory; empty where others share the process
      */
     public RouterFunction(
             Settings settings,
@@ -142,14 +165,12 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
             List<StageType> catalogue,
             Clock clock,
             Supplier<String> writers,
-            Path scratch,
-            Optional<Runnable> endProcess)
+            Process process)
             throws IOException {
         this.clock = clock;
-        this.endProcess = endProcess;
-        this.limits = AttemptLimits.ofThisProcess(settings.scratch());
+        this.process = process;
+        this.limits = AttemptLimits.ofThisProcess(process.memory(), settings.scratch());
         this.lease = settings.lease();
-        this.scratch = scratch;
         var definition = definition(settings, seams.store(), catalogue);
         var stages = new NamedStages(catalogue);
         this.meter = seams.meter();
@@ -171,7 +192,8 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                         stages,
                         settings.places(),
                         clock,
-                        writers);
+                        writers,
+                        process.threads());
         var jobs = new MeteredJobs(seams.jobs(), meter, definition.name());
         var submission =
                 JobSubmission.of(
@@ -244,9 +266,9 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 LogContext.current()
                         .with(LogField.PIPELINE, pipeline.pipeline())
                         .with(LogField.REQUEST_ID, context.getAwsRequestId());
-        if (endProcess.isPresent() && leftBehind.isAnyAtWork()) {
+        if (process.end().isPresent() && leftBehind.isAnyAtWork()) {
             messages.giveBack(event.getRecords());
-            endProcess.get().run();
+            process.end().get().run();
         }
         try {
             output.write(
@@ -282,7 +304,7 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 context.getAwsRequestId(),
                 clock.instant().plus(left).minus(RESERVE),
                 lease,
-                scratch,
+                process.scratch(),
                 limits,
                 leftBehind);
     }

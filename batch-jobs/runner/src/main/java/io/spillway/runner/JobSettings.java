@@ -18,7 +18,7 @@ import java.util.Map;
  * @param appDirectory where legacy programs lie, {@code {app}} in their commands
  * @param scratch where attempts make their directories
  */
-record JobSettings(
+public record JobSettings(
         ObjectLocation manifest,
         ObjectLocation definition,
         Places places,
@@ -43,7 +43,7 @@ record JobSettings(
     private static final String ARRAY_INDEX = "AWS_BATCH_JOB_ARRAY_INDEX";
 
     /** A container that can't know what to do. */
-    static final class Incomplete extends Exception {
+    public static final class Incomplete extends Exception {
         Incomplete(String message) {
             super(message);
         }
@@ -52,7 +52,7 @@ record JobSettings(
     /**
      * @throws Incomplete naming everything that is missing or wrong
      */
-    static JobSettings of(Map<String, String> environment) throws Incomplete {
+    public static JobSettings of(Map<String, String> environment) throws Incomplete {
         var problems = new ArrayList<String>();
         for (var name : REQUIRED) {
             if (environment.getOrDefault(name, "").isBlank()) {

@@ -21,14 +21,14 @@ final class StopOnSignal {
 
     private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
 
-    /** Asks this host to stop when the signal comes. */
-    void tell(JobHost host) {
+    /** Asks this run to stop when the signal comes. */
+    void tell(JobRun run) {
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(
                                 () -> {
                                     if (!ended.isDone()) {
-                                        host.stop();
+                                        run.stop();
                                         Runtime.getRuntime().halt(await().code());
                                     }
                                 },

@@ -149,8 +149,8 @@ class SpillTest {
                         catalogue(),
                         Clock.systemUTC(),
                         () -> UUID.randomUUID().toString(),
-                        directory,
-                        Optional.of(ends::incrementAndGet));
+                        RouterFunction.Process.current(
+                                directory, Optional.of(ends::incrementAndGet)));
         host =
                 new FunctionHost(
                         function,

@@ -42,6 +42,7 @@ final class Attempt {
     private final Stages stages;
     private final Places places;
     private final Clock clock;
+    private final Threads threads;
 
     Attempt(
             PipelineDefinition definition,
@@ -49,13 +50,15 @@ final class Attempt {
             Checkpoints checkpoints,
             Stages stages,
             Places places,
-            Clock clock) {
+            Clock clock,
+            Threads threads) {
         this.definition = definition;
         this.store = store;
         this.checkpoints = checkpoints;
         this.stages = stages;
         this.places = places;
         this.clock = clock;
+        this.threads = threads;
     }
 
     End run(Claim claim, Host host) throws IOException {
@@ -89,7 +92,7 @@ final class Attempt {
             try (var outputs = outputs(entry, phase, stop)) {
                 var resumption = new Resumption(checkpoints, entry, outputs);
                 StageRun.Result result;
-                try (var _ = Heartbeat.of(claim, host.lease())) {
+                try (var _ = Heartbeat.of(claim, host.lease(), threads)) {
                     var run =
                             new StageRun(
                                     entry.item(),
@@ -100,7 +103,7 @@ final class Attempt {
                                     stop,
                                     resumption);
                     result =
-                            new Watch(host, stop)
+                            new Watch(host, stop, threads)
                                     .over(
                                             "stage-" + phase.name(),
                                             () -> run.run(stage, claimed.claimedAt(), clock));

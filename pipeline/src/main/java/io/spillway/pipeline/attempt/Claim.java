@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A host's hold on a work item. Its number is a fence: once another host has taken the next one,
@@ -19,7 +20,9 @@ final class Claim {
     private final Ledger ledger;
     private final Clock clock;
     private final int fence;
+    private final ReentrantLock lock = new ReentrantLock();
     private Entry newest;
+    private Optional<Entry> inDoubt = Optional.empty();
     private boolean lost;
 
     Claim(Ledger ledger, Clock clock, Entry claimed) {
@@ -34,12 +37,22 @@ final class Claim {
         return fence;
     }
 
-    synchronized Entry newest() {
-        return newest;
+    Entry newest() {
+        lock.lock();
+        try {
+            return newest;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized boolean isLost() {
-        return lost;
+    boolean isLost() {
+        lock.lock();
+        try {
+            return lost;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -52,24 +65,44 @@ final class Claim {
     }
 
     /** As {@link #advance(State)}, with a checkpoint for the next attempt instead of the last. */
-    synchronized boolean advance(State state, Optional<ObjectLocation> checkpoint)
-            throws IOException {
-        if (lost) {
-            return false;
+    boolean advance(State state, Optional<ObjectLocation> checkpoint) throws IOException {
+        lock.lock();
+        try {
+            if (lost || (inDoubt.isPresent() && !append(inDoubt.get()))) {
+                return false;
+            }
+            return append(
+                    newest.next(clock.instant(), newest.writer(), state)
+                            .withCheckpoint(checkpoint));
+        } finally {
+            lock.unlock();
         }
-        var entry = newest.next(clock.instant(), newest.writer(), state).withCheckpoint(checkpoint);
+    }
+
+    /**
+     * An entry whose answer was lost may be there. Appending it again tells; taking its number for
+     * the next entry would look like another host's doing.
+     */
+    private boolean append(Entry entry) throws IOException {
+        inDoubt = Optional.of(entry);
         if (!ledger.append(entry)) {
             lost = true;
             return false;
         }
+        inDoubt = Optional.empty();
         newest = entry;
         return true;
     }
 
     /** Prolongs the lease. Does nothing once the work item is past working on it. */
-    synchronized void renew(Duration lease) throws IOException {
-        if (newest.state() instanceof State.Claimed(var worker, var _)) {
-            advance(new State.Claimed(worker, clock.instant().plus(lease)));
+    void renew(Duration lease) throws IOException {
+        lock.lock();
+        try {
+            if (newest.state() instanceof State.Claimed(var worker, var _)) {
+                advance(new State.Claimed(worker, clock.instant().plus(lease)));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

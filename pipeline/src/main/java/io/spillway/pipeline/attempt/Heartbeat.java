@@ -13,14 +13,15 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** Renews the claim three times per lease, so that one lost request doesn't lose it. */
-    static Heartbeat of(Claim claim, Duration lease) {
-        return new Heartbeat(Thread.ofVirtual().name("heartbeat").start(() -> beat(claim, lease)));
+    static Heartbeat of(Claim claim, Duration lease, Threads threads) {
+        return new Heartbeat(
+                Thread.ofVirtual().name("heartbeat").start(() -> beat(claim, lease, threads)));
     }
 
-    private static void beat(Claim claim, Duration lease) {
+    private static void beat(Claim claim, Duration lease, Threads threads) {
         while (!claim.isLost()) {
             try {
-                Thread.sleep(lease.dividedBy(3));
+                threads.sleep(lease.dividedBy(3));
                 claim.renew(lease);
             } catch (InterruptedException e) {
                 return;

@@ -6,28 +6,23 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * A stage at work on a thread of its own, so that an attempt can go on without it.
- *
- * <p>No virtual thread: these give way only where they wait, and a stage that never does would take
- * a processor from all others, the attempt that watches it among them.
- */
+/** A stage at work on a thread of its own, so that an attempt can go on without it. */
 final class StageThread<R> {
 
     private final FutureTask<R> run;
     private final Thread thread;
+    private final Threads threads;
 
-    private StageThread(FutureTask<R> run, Thread thread) {
+    private StageThread(FutureTask<R> run, Thread thread, Threads threads) {
         this.run = run;
         this.thread = thread;
+        this.threads = threads;
     }
 
-    static <R> StageThread<R> start(String name, Callable<R> stage) {
+    static <R> StageThread<R> start(Threads threads, String name, Callable<R> stage) {
         var run = new FutureTask<>(stage);
-        return new StageThread<>(run, Thread.ofPlatform().daemon().name(name).start(run));
+        return new StageThread<>(run, threads.startStage(name, run), threads);
     }
 
     Thread thread() {
@@ -40,10 +35,12 @@ final class StageThread<R> {
      * @return what it gave; empty if it still works
      */
     Optional<R> await(Duration most) throws IOException, InterruptedException {
-        try {
-            return Optional.of(run.get(most.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
+        threads.await(run, most);
+        if (!run.isDone()) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(run.get());
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;

@@ -15,10 +15,12 @@ final class Watch {
 
     private final Host host;
     private final StopSignal stop;
+    private final Threads threads;
 
-    Watch(Host host, StopSignal stop) {
+    Watch(Host host, StopSignal stop, Threads threads) {
         this.host = host;
         this.stop = stop;
+        this.threads = threads;
     }
 
     /**
@@ -26,7 +28,7 @@ final class Watch {
      * that it reads, writes or says has any effect.
      */
     StageRun.Result over(String name, Callable<StageRun.Result> stage) throws IOException {
-        var thread = StageThread.start(name, stage);
+        var thread = StageThread.start(threads, name, stage);
         try {
             while (!stop.look()) {
                 var ended = thread.await(BETWEEN_LOOKS);

@@ -62,12 +62,29 @@ public final class WorkPath {
             Places places,
             Clock clock,
             Supplier<String> writers) {
+        this(definition, store, ledger, events, stages, places, clock, writers, Threads.REAL);
+    }
+
+    /**
+     * @param writers gives each attempt a name that no other attempt has or had
+     * @param threads lets stages work, and the time between two renewals of a claim pass
+     */
+    public WorkPath(
+            PipelineDefinition definition,
+            ObjectStore store,
+            Ledger ledger,
+            Events events,
+            Stages stages,
+            Places places,
+            Clock clock,
+            Supplier<String> writers,
+            Threads threads) {
         this.definition = definition;
         this.ledger = ledger;
         this.clock = clock;
         this.writers = writers;
         this.checkpoints = new Checkpoints(store, places);
-        this.attempts = new Attempt(definition, store, checkpoints, stages, places, clock);
+        this.attempts = new Attempt(definition, store, checkpoints, stages, places, clock, threads);
         this.commit = new Commit(store, places);
         this.ending = new Ending(ledger, events, clock);
     }

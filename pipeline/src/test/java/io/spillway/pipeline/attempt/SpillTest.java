@@ -66,7 +66,7 @@ class SpillTest {
                 .isEqualTo(
                         new Failure(
                                 Failure.Kind.EXPANSION,
-                                "Stopped phase work on s3://drop/in/a.txt: 1 MiB written, more than the 1 MiB that it takes inline; it goes on in Batch."));
+                                "Stopped phase work on s3://drop/in/a.txt: 1 MiB and 24 bytes written, more than the 1 MiB that it takes inline; it goes on in Batch."));
         assertThat(bed.store.openUploads()).isEmpty();
         assertThat(bed.output("a")).isEmpty();
     }

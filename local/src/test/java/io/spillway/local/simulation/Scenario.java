@@ -1,0 +1,46 @@
+package io.spillway.local.simulation;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pipeline, what is dropped into it, and what has to come of it.
+ *
+ * @param definition as JSON
+ * @param drops objects dropped at the start, by key
+ * @param outputs what has to be in the output bucket at the end, by key
+ * @param endings how every work item has to end: phase, key of the input, status
+ * @param functionTimeout after which an invocation is killed
+ * @param slowness how long reading a whole input takes a function, and how long a job
+ * @param jobAttempts most attempts of a job, 1 to 10
+ */
+record Scenario(
+        String name,
+        String definition,
+        Map<String, byte[]> drops,
+        Map<String, String> outputs,
+        Set<String> endings,
+        Duration functionTimeout,
+        Slowness slowness,
+        int jobAttempts) {
+
+    /** How long reading a whole input takes. */
+    record Slowness(Duration inFunction, Duration inJob) {
+        static final Slowness NONE = new Slowness(Duration.ZERO, Duration.ZERO);
+    }
+
+    Scenario {
+        drops = Map.copyOf(drops);
+        outputs = Map.copyOf(outputs);
+        endings = Set.copyOf(endings);
+    }
+
+    /**
+     * Whether a work item may end failed where its job was struck in its last attempt. Otherwise
+     * everything has to end as it does undisturbed.
+     */
+    boolean mayFail() {
+        return jobAttempts == 1;
+    }
+}

@@ -1,6 +1,7 @@
 package io.spillway.local.simulation;
 
 import io.spillway.pipeline.attempt.Threads;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,16 @@ final class Machine implements Threads {
 
                     @Override
                     public void froze() {}
+
+                    @Override
+                    public void ranOutOfMemory() {}
                 };
 
         void died();
 
         void froze();
+
+        void ranOutOfMemory();
     }
 
     /** A piece of its work. */
@@ -54,6 +60,7 @@ final class Machine implements Threads {
     private boolean done;
     private boolean hindered;
     private boolean unharmed;
+    private boolean hasMemory = true;
 
     private Machine(String name, boolean container, Scheduler scheduler, Watcher watcher) {
         this.name = name;
@@ -73,6 +80,15 @@ final class Machine implements Threads {
 
     boolean isContainer() {
         return container;
+    }
+
+    /** Says whether it has the memory that its work takes. */
+    void hasMemory(boolean enough) {
+        hasMemory = enough;
+    }
+
+    boolean hasMemory() {
+        return hasMemory;
     }
 
     /** Does something that no fault strikes. */
@@ -115,14 +131,25 @@ final class Machine implements Threads {
 
     /** Ends it, with all its threads. */
     void die() {
-        if (dead || done) {
-            return;
+        if (!dead && !done) {
+            end();
+            watcher.died();
         }
+    }
+
+    /** Ends it, because its work takes more memory than it has. */
+    void runOutOfMemory() {
+        demandAlive();
+        end();
+        watcher.ranOutOfMemory();
+        demandAlive();
+    }
+
+    private void end() {
         dead = true;
         ended = scheduler.now();
         hindered = true;
         waiting.forEach(LockSupport::unpark);
-        watcher.died();
     }
 
     /** Lets it stand still, with all its threads. */

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param functionTimeout after which an invocation is killed
  * @param slowness how long reading a whole input takes a function, and how long a job
  * @param jobAttempts most attempts of a job, 1 to 10
+ * @param jobTier the smallest size of job that has enough memory, from 1
  */
 record Scenario(
         String name,
@@ -23,7 +24,8 @@ record Scenario(
         Set<String> endings,
         Duration functionTimeout,
         Slowness slowness,
-        int jobAttempts) {
+        int jobAttempts,
+        int jobTier) {
 
     /** How long reading a whole input takes. */
     record Slowness(Duration inFunction, Duration inJob) {

@@ -1,5 +1,8 @@
 package io.spillway.local.simulation;
 
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** What is simulated. Each is small enough for every pair of faults; {@link #WHOLE} has it all. */
 final class Scenarios {
@@ -100,7 +101,8 @@ final class Scenarios {
                     INLINE.endings(),
                     LONG,
                     new Scenario.Slowness(Duration.ZERO, Duration.ofSeconds(15)),
-                    MANY);
+                    MANY,
+                    1);
 
     /** The same with one attempt: a job that dies leaves its work item to the router. */
     static final Scenario LAST_ATTEMPT =
@@ -112,6 +114,7 @@ final class Scenarios {
                     INLINE.endings(),
                     LONG,
                     Scenario.Slowness.NONE,
+                    1,
                     1);
 
     /** One file that the function has too little time for. */
@@ -124,7 +127,8 @@ final class Scenarios {
                     INLINE.endings(),
                     Duration.ofSeconds(60),
                     new Scenario.Slowness(Duration.ofSeconds(58), Duration.ZERO),
-                    MANY);
+                    MANY,
+                    1);
 
     /** Three files of a tar, of which the function has time for one; a job goes on from there. */
     static final Scenario CHECKPOINT =
@@ -139,10 +143,24 @@ final class Scenarios {
                     Set.of("unpack in/a.tar succeeded"),
                     SPILL.functionTimeout(),
                     SPILL.slowness(),
-                    MANY);
+                    MANY,
+                    1);
 
     /** Two files, done by one job one after the other. */
     static final Scenario TOGETHER = inBatch("together", CONVERT_IN_BATCH, 2);
+
+    /** The same, with too little memory in a job of the first size. */
+    static final Scenario OUTGROWN =
+            new Scenario(
+                    "outgrown",
+                    TOGETHER.definition(),
+                    TOGETHER.drops(),
+                    TOGETHER.outputs(),
+                    TOGETHER.endings(),
+                    LONG,
+                    Scenario.Slowness.NONE,
+                    MANY,
+                    2);
 
     /** So many files that an array job of two children does them. */
     static final Scenario ARRAY =
@@ -150,7 +168,8 @@ final class Scenarios {
                     "array",
                     CONVERT_IN_BATCH.replace(
                             "\"batch\": \"always\"",
-                            "\"inline\": \"never\", \"batch\": {\"timeout\": \"60s\", \"retries\": 9}"),
+                            "\"inline\": \"never\", \"batch\": {\"timeout\": \"60s\", \"retries\":"
+                                + " 9}"),
                     6);
 
     /** Everything at once. */
@@ -166,6 +185,7 @@ final class Scenarios {
                     SPILL,
                     CHECKPOINT,
                     TOGETHER,
+                    OUTGROWN,
                     ARRAY,
                     WHOLE);
 
@@ -244,7 +264,8 @@ final class Scenarios {
                 endings,
                 LONG,
                 Scenario.Slowness.NONE,
-                MANY);
+                MANY,
+                1);
     }
 
     private static String definition(List<String> phases) {

@@ -9,6 +9,7 @@ import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.runner.JobRun;
 import io.spillway.runner.JobSettings;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +79,7 @@ final class SimulatedBatch {
         tell(child.id(), child.job().name(), "RUNNING", "", OptionalInt.empty(), attempt);
         var name = child.id() + " attempt " + attempt;
         var machine = Machine.ofContainer(name, world.scheduler(), watcher(child, attempt));
+        machine.hasMemory(child.job().tier() >= world.scenario().jobTier());
         world.scheduler().start(name, () -> run(child, attempt, machine));
     }
 
@@ -91,6 +93,15 @@ final class SimulatedBatch {
             @Override
             public void froze() {
                 world.scheduler().after(TO_GIVE_UP_A_FROZEN_HOST, this::lost);
+            }
+
+            @Override
+            public void ranOutOfMemory() {
+                world.scheduler().after(TO_NOTICE_A_DEATH, this::killed);
+            }
+
+            private void killed() {
+                ended(child, attempt, OptionalInt.of(137), "OutOfMemoryError: Container killed");
             }
 
             private void lost() {
@@ -158,7 +169,7 @@ final class SimulatedBatch {
                         done,
                         false,
                         Optional.of(reason),
-                        Optional.empty(),
+                        Optional.of(reason),
                         exitStatus.isPresent()
                                 ? OptionalLong.of(exitStatus.getAsInt())
                                 : OptionalLong.empty(),

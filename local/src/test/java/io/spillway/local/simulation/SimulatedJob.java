@@ -2,6 +2,7 @@ package io.spillway.local.simulation;
 
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRequest;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -84,6 +85,12 @@ final class SimulatedJob {
 
     JobRequest request() {
         return request;
+    }
+
+    /** Its size, as the name of its definition says. */
+    int tier() {
+        var definition = request.definition();
+        return Integer.parseInt(definition.substring(definition.lastIndexOf('-') + 1));
     }
 
     boolean isArray() {

@@ -3,17 +3,18 @@ package io.spillway.local.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 class SimulationTest {
 
@@ -83,7 +84,8 @@ class SimulationTest {
                         inline.endings(),
                         inline.functionTimeout(),
                         inline.slowness(),
-                        inline.jobAttempts());
+                        inline.jobAttempts(),
+                        inline.jobTier());
 
         assertThat(Verdict.of(new World(wanting, Plan.of(List.of())).run()))
                 .containsExactly(
@@ -96,7 +98,7 @@ class SimulationTest {
             textBlock =
                     """
                     inline            | "inline" is no schedule: expected a scenario, @, and strikes or a seed, such as batch@21:lost-answer.
-                    nothing@1:error   | There is no scenario "nothing": expected one of [inline, refused, archive, batch, last-attempt, spill, checkpoint, together, array, whole].
+                    nothing@1:error   | There is no scenario "nothing": expected one of [inline, refused, archive, batch, last-attempt, spill, checkpoint, together, outgrown, array, whole].
                     inline@error      | "error" is no strike: expected the number of a point and a fault, such as 12:crash-before.
                     inline@1:flood    | Unknown fault "flood": expected one of [crash-before, crash-after, lost-answer, error, throttle, freeze, duplicate, duplicate-later, delay, lost-acknowledgement].
                     """)

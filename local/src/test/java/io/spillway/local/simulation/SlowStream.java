@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** A body that stops for a while in its middle. */
+/** A body that stops for a while in its middle, and takes its reader's memory there. */
 final class SlowStream extends FilterInputStream {
 
     private final long middle;
@@ -33,6 +33,9 @@ final class SlowStream extends FilterInputStream {
         position += Math.max(0, count);
         if (before <= middle && position > middle) {
             machine.pass(slowness);
+            if (!machine.hasMemory()) {
+                machine.runOutOfMemory();
+            }
         }
         return count;
     }

@@ -17,7 +17,7 @@ sealed interface NextStep {
     /** Another host works on it. */
     record Leave(Instant until) implements NextStep {}
 
-    /** A job has it, or soon will: nothing for an invocation to do. */
+    /** A job has it, or soon will: nothing for an invocation or another job to do. */
     record LeaveToBatch() implements NextStep {}
 
     /**
@@ -40,7 +40,9 @@ sealed interface NextStep {
 
     static NextStep decide(Entry newest, Worker worker, Instant now) {
         return switch (newest.state()) {
-            case State.Submitting _, State.Submitted _, State.Requeued _ -> inBatch(worker);
+            case State.Submitting _ -> inBatch(worker, true);
+            case State.Submitted(var _, var jobId) -> inBatch(worker, isOf(worker, jobId));
+            case State.Requeued _ -> new LeaveToBatch();
             case State.Released(var holder, var failure) ->
                     released(newest, worker, holder, failure);
             case State.Claimed(var holder, var leaseEnd) ->
@@ -51,16 +53,24 @@ sealed interface NextStep {
         };
     }
 
-    private static NextStep inBatch(Worker worker) {
+    /**
+     * An attempt whose host stood still may outlive its job. What another job has by then it must
+     * not take: nobody would be told of its end.
+     */
+    private static NextStep inBatch(Worker worker, boolean ownJob) {
         return switch (worker) {
             case Worker.Invocation _ -> new LeaveToBatch();
-            case Worker.JobAttempt _ -> new TakeOver();
+            case Worker.JobAttempt _ -> ownJob ? new TakeOver() : new LeaveToBatch();
         };
     }
 
+    private static boolean isOf(Worker worker, String jobId) {
+        return worker instanceof Worker.JobAttempt(var id, var _) && id.equals(jobId);
+    }
+
     private static NextStep released(Entry newest, Worker worker, Worker holder, Failure failure) {
-        if (holder instanceof Worker.JobAttempt) {
-            return inBatch(worker);
+        if (holder instanceof Worker.JobAttempt(var jobId, var _)) {
+            return inBatch(worker, isOf(worker, jobId));
         }
         var enough = failure.kind().spills() || isUsedUp(newest);
         return worker instanceof Worker.Invocation && enough
@@ -73,7 +83,7 @@ sealed interface NextStep {
         if (worker.follows(holder)) {
             return new TakeOver();
         }
-        if (worker instanceof Worker.Invocation && holder instanceof Worker.JobAttempt) {
+        if (holder instanceof Worker.JobAttempt(var jobId, var _) && !isOf(worker, jobId)) {
             return new LeaveToBatch();
         }
         if (now.isBefore(leaseEnd)) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NextStepTest {
 
@@ -55,11 +56,11 @@ class NextStepTest {
     @ParameterizedTest
     @CsvSource({
         "submitting,      0, LeaveToBatch, TakeOver",
-        "submitted,       0, LeaveToBatch, TakeOver",
-        "requeued,        1, LeaveToBatch, TakeOver",
-        "released-job,    1, LeaveToBatch, TakeOver",
-        "held-job,        1, LeaveToBatch, Leave",
-        "expired-job,     1, LeaveToBatch, TakeOver",
+        "submitted,       0, LeaveToBatch, LeaveToBatch",
+        "requeued,        1, LeaveToBatch, LeaveToBatch",
+        "released-job,    1, LeaveToBatch, LeaveToBatch",
+        "held-job,        1, LeaveToBatch, LeaveToBatch",
+        "expired-job,     1, LeaveToBatch, LeaveToBatch",
         "held-inline,     1, Leave,        Leave",
         "held-inline,     3, Leave,        Leave",
         "expired-inline,  1, TakeOver,     TakeOver",
@@ -80,6 +81,13 @@ class NextStepTest {
                                 .getClass()
                                 .getSimpleName())
                 .isEqualTo(otherJob);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"submitting", "submitted", "released-job", "expired-job"})
+    void letsAJobTakeWhatItHas(String state) {
+        assertThat(decide(state, 1, new Worker.JobAttempt("j", 1)))
+                .isEqualTo(new NextStep.TakeOver());
     }
 
     @ParameterizedTest

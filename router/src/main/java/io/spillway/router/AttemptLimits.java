@@ -5,6 +5,7 @@ import io.spillway.pipeline.attempt.Memory;
 import io.spillway.pipeline.definition.InlineLimits;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.work.WorkItem;
+
 import java.time.Instant;
 
 /**

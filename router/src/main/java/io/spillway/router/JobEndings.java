@@ -11,6 +11,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.work.WorkScope;
 import io.spillway.router.intake.SubmissionMessages;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,6 +2,7 @@ package io.spillway.router;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+
 import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
@@ -35,6 +36,12 @@ import io.spillway.router.submission.JobSubmission;
 import io.spillway.router.submission.Sleeper;
 import io.spillway.router.submission.SubmissionSeams;
 import io.spillway.stages.BuiltInStages;
+
+import software.amazon.awssdk.services.batch.BatchClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,10 +52,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The Lambda function: a batch of SQS messages in, the ones that must come again out. All its parts

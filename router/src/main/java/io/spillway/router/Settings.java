@@ -3,6 +3,7 @@ package io.spillway.router;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.store.ObjectLocation;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

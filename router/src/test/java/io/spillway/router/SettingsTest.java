@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.pipeline.attempt.WorkPath;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class SettingsTest {
 
@@ -46,6 +48,9 @@ class SettingsTest {
 
         assertThatThrownBy(() -> Settings.of(environment))
                 .hasMessage(
-                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set; SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds; SPILLWAY_SCRATCH_MIB is \"lots\": expected 1 to 99999 MiB. Set them in the function's environment.");
+                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set;"
+                            + " SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\":"
+                            + " expected 1 to 9999 seconds; SPILLWAY_SCRATCH_MIB is \"lots\":"
+                            + " expected 1 to 99999 MiB. Set them in the function's environment.");
     }
 }

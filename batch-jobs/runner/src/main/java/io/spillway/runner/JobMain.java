@@ -9,14 +9,16 @@ import io.spillway.pipeline.telemetry.EmfMeter;
 import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.telemetry.TraceContext;
+
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The job runner's main: a {@link JobRun} on AWS. */
 public final class JobMain {

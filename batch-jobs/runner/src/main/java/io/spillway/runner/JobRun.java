@@ -24,6 +24,7 @@ import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.stages.BuiltInStages;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,6 +2,7 @@ package io.spillway.runner;
 
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.store.ObjectLocation;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

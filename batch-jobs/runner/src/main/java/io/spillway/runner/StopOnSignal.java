@@ -1,6 +1,7 @@
 package io.spillway.runner;
 
 import io.spillway.pipeline.job.ExitStatus;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

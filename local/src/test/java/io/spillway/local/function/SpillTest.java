@@ -1,7 +1,8 @@
 package io.spillway.local.function;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
@@ -28,6 +29,12 @@ import io.spillway.router.RouterFunction;
 import io.spillway.router.Settings;
 import io.spillway.router.submission.Sleeper;
 import io.spillway.stages.BuiltInStages;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +50,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The function under uploads that want more of it than it has. It never times out. */
 @Timeout(120)
@@ -65,7 +68,8 @@ class SpillTest {
               "stall": {"on": "upload", "match": {"keys": "stall/**"}, "stage": "stall",
                         "inline": {"upTo": "64 MiB", "within": "1m"}, "batch": {"retries": 2}},
               "eat": {"on": "upload", "match": {"keys": "eat/**"}, "stage": "eat",
-                      "inline": {"upTo": "64 MiB", "within": "1m"}, "batch": {"retries": 2}}}}""";
+                      "inline": {"upTo": "64 MiB", "within": "1m"}, "batch": {"retries": 2}}}}\
+            """;
 
     @TempDir Path directory;
 
@@ -262,7 +266,9 @@ class SpillTest {
                 .isEqualTo(
                         new Failure(
                                 Failure.Kind.EXPANSION,
-                                "Stopped phase unpack on s3://drop/zips/bomb.bz2: 64.1 MiB written, more than the 64 MiB that it takes inline; it goes on in Batch."));
+                                "Stopped phase unpack on s3://drop/zips/bomb.bz2: 64.1 MiB written,"
+                                    + " more than the 64 MiB that it takes inline; it goes on in"
+                                    + " Batch."));
         assertThat(store.openUploads()).isEmpty();
     }
 

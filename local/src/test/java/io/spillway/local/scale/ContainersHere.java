@@ -13,6 +13,7 @@ import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

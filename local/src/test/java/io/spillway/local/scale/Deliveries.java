@@ -1,6 +1,7 @@
 package io.spillway.local.scale;
 
 import io.spillway.pipeline.synthetic.Envelope;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,7 +22,8 @@ final class Deliveries {
 
     private static final String TEST_EVENT =
             """
-            {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-02T03:04:05.678Z","Bucket":"drop","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}""";
+            {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-02T03:04:05.678Z","Bucket":"drop","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}\
+            """;
 
     private static final List<String> POISON =
             List.of(
@@ -30,7 +32,8 @@ final class Deliveries {
                     "{\"Records\":[{\"eventSource\":\"aws:kinesis\"}]}",
                     "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"drop\"},\"object\":{\"key\":\"100%\",\"size\":1}}}]}",
                     "{\"Type\":\"Notification\",\"Message\":\"{\\\"Records\\\":[\"}",
-                    "{\"source\":\"aws.s3\",\"detail-type\":\"Object Created\",\"detail\":{\"object\":{\"size\":-1}}}");
+                    "{\"source\":\"aws.s3\",\"detail-type\":\"Object"
+                        + " Created\",\"detail\":{\"object\":{\"size\":-1}}}");
 
     private final Uploads uploads;
     private final int count;

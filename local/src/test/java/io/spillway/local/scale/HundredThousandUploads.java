@@ -10,6 +10,7 @@ import io.spillway.pipeline.stage.Stage;
 import io.spillway.router.RouterFunction;
 import io.spillway.router.Settings;
 import io.spillway.router.submission.Sleeper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,8 @@ public final class HundredThousandUploads {
     private static void report(Result result) {
         say("%,d went to Batch, in %,d containers", result.inBatch(), result.children());
         say(
-                "%,d SubmitJob calls, %,d of them turned away; one per file would be %,d, %.0f times as many",
+                "%,d SubmitJob calls, %,d of them turned away; one per file would be %,d, %.0f"
+                    + " times as many",
                 result.calls(),
                 result.turnedAway(),
                 result.inBatch(),

@@ -1,6 +1,7 @@
 package io.spillway.local.scale;
 
 import io.spillway.router.IntakeQueue;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectVersion;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package io.spillway.local.simulation;
 
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
+
 import java.util.List;
 
 /** What has to hold of the ledger entries of one work item. */

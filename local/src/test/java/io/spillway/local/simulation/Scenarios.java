@@ -169,7 +169,7 @@ final class Scenarios {
                     CONVERT_IN_BATCH.replace(
                             "\"batch\": \"always\"",
                             "\"inline\": \"never\", \"batch\": {\"timeout\": \"60s\", \"retries\":"
-                                + " 9}"),
+                                    + " 9}"),
                     6);
 
     /** Everything at once. */

@@ -1,6 +1,7 @@
 package io.spillway.local.simulation;
 
 import io.spillway.pipeline.memory.TestClock;
+
 import java.lang.reflect.Constructor;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,8 +101,8 @@ final class Scheduler {
         if (disturbed) {
             throw new IllegalStateException(
                     "A virtual thread was woken from outside: it waited for a monitor or slept in"
-                            + " real time. Use a lock and the Sleeper instead, so that schedules can be"
-                            + " replayed.");
+                        + " real time. Use a lock and the Sleeper instead, so that schedules can be"
+                        + " replayed.");
         }
     }
 

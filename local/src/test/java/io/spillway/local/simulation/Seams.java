@@ -9,6 +9,7 @@ import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.router.IntakeQueue;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

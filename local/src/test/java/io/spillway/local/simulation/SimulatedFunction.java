@@ -6,6 +6,7 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.router.RouterFunction;
 import io.spillway.router.Settings;
 import io.spillway.stages.BuiltInStages;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -18,8 +18,8 @@ import java.util.Map;
 
 class SimulationTest {
 
-    private static final double SHARE_OF_PAIRS = 0.001;
-    private static final int SEEDS = 100;
+    private static final double SHARE_OF_PAIRS = 0.0005;
+    private static final int SEEDS = 30;
 
     private Quiet quiet;
 

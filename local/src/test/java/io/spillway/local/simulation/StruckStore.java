@@ -9,6 +9,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadWriter;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import io.spillway.pipeline.memory.MemoryEvents;
 import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,6 +12,7 @@ import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.WorkItem;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

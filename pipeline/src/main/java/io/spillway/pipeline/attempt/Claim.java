@@ -4,6 +4,7 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.store.ObjectLocation;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.definition.ByteSize;
 import io.spillway.pipeline.work.Failure;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.work.Failure;
+
 import java.time.Duration;
 import java.time.Instant;
 

@@ -16,6 +16,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.pipeline.work.WorkScope;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

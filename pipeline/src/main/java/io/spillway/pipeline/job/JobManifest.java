@@ -3,6 +3,7 @@ package io.spillway.pipeline.job;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
 import io.spillway.pipeline.json.Position;
+
 import java.util.List;
 
 /**

@@ -5,11 +5,7 @@ import io.spillway.pipeline.json.JsonValue.Bool;
 import io.spillway.pipeline.json.JsonValue.Null;
 import io.spillway.pipeline.json.JsonValue.Numeric;
 import io.spillway.pipeline.json.JsonValue.Text;
-import java.io.StringWriter;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -18,6 +14,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 
 /** Reads and writes {@link JsonValue}s. */
 public final class Json {

@@ -4,6 +4,7 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.work.WorkItem;
+
 import java.time.Instant;
 import java.util.Optional;
 

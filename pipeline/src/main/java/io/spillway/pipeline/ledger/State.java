@@ -6,6 +6,7 @@ import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Usage;
+
 import java.time.Instant;
 import java.util.List;
 

@@ -10,6 +10,7 @@ import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.detect.Unpacked;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,7 +56,8 @@ public final class Decisions {
         if (name.endsWith("/") && object.size() == 0) {
             return new ByKey.Settled(
                     new Route.Ignored(
-                            "A folder marker, as consoles write them: its key ends with / and it has 0 bytes."));
+                            "A folder marker, as consoles write them: its key ends with / and it"
+                                + " has 0 bytes."));
         }
         var wanted = entered.stream().filter(phase -> phase.match().wantsKey(name)).toList();
         if (wanted.isEmpty()) {

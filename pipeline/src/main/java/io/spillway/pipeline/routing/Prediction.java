@@ -2,6 +2,7 @@ package io.spillway.pipeline.routing;
 
 import io.spillway.pipeline.definition.ByteSize;
 import io.spillway.pipeline.detect.Unpacked;
+
 import java.time.Duration;
 
 /**

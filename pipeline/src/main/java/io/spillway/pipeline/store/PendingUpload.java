@@ -1,6 +1,7 @@
 package io.spillway.pipeline.store;
 
 import io.spillway.pipeline.json.JsonObject;
+
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.Span;
+
 import java.util.List;
 
 /**

@@ -17,11 +17,13 @@ import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class ClaimTest {
 

@@ -3,12 +3,14 @@ package io.spillway.pipeline.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.pipeline.work.Failure;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 class LimitsTest {
 

@@ -7,11 +7,13 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.work.Failure;
-import java.time.Instant;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
 
 class NextStepTest {
 
@@ -108,6 +110,9 @@ class NextStepTest {
                                 INVOCATION,
                                 new Failure(
                                         Failure.Kind.TRANSIENT,
-                                        "Phase convert on s3://drop/in/1.csv was attempted 3 times inside the function, and the last attempt has not been heard of for 40s: the function may have run out of memory or time. Its log tells more.")));
+                                        "Phase convert on s3://drop/in/1.csv was attempted 3 times"
+                                            + " inside the function, and the last attempt has not"
+                                            + " been heard of for 40s: the function may have run"
+                                            + " out of memory or time. Its log tells more.")));
     }
 }

@@ -16,14 +16,7 @@ import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.synthetic.HostileKeys;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,6 +26,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 
 /** Whatever the facts, there is one route, and it is a reasonable one. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)

@@ -14,6 +14,11 @@ import io.spillway.pipeline.detect.Unpacked;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class DecisionsTest {
 
@@ -124,7 +126,8 @@ class DecisionsTest {
         assertThat(route(phase, unpacked, FAST, FUNCTION))
                 .isEqualTo(
                         new Route.Batch(
-                                "9 MiB unpacked, as its central directory of 12 entries says: more than the 8 MiB that phase convert takes inline.",
+                                "9 MiB unpacked, as its central directory of 12 entries says: more"
+                                    + " than the 8 MiB that phase convert takes inline.",
                                 OptionalLong.of(1)));
     }
 
@@ -140,7 +143,8 @@ class DecisionsTest {
                                 FUNCTION))
                 .isEqualTo(
                         new Route.Batch(
-                                "At least 1 MiB unpacked, as its first frame says, and perhaps far more: too uncertain for phase convert to take inline.",
+                                "At least 1 MiB unpacked, as its first frame says, and perhaps far"
+                                    + " more: too uncertain for phase convert to take inline.",
                                 OptionalLong.of(1)));
     }
 
@@ -151,7 +155,8 @@ class DecisionsTest {
         assertThat(route(phase, new Unpacked.Plain(MIB), FAST, FUNCTION))
                 .isEqualTo(
                         new Route.Inline(
-                                "Csv of 1 MiB: about 210 ms at 104 MB/s as measured by us, within 8 MiB and 30s."));
+                                "Csv of 1 MiB: about 210 ms at 104 MB/s as measured by us, within 8"
+                                    + " MiB and 30s."));
     }
 
     @Test
@@ -167,7 +172,8 @@ class DecisionsTest {
                                 FUNCTION))
                 .isEqualTo(
                         new Route.Batch(
-                                "9.8 KiB would take about 10.2s at 1 kB/s learned from 212 runs: more than the 5s that phase convert takes inline."));
+                                "9.8 KiB would take about 10.2s at 1 kB/s learned from 212 runs:"
+                                    + " more than the 5s that phase convert takes inline."));
     }
 
     /** 1,000 bytes/s; a factor of 4 makes 4.8 s of work out of 1.2 s. */
@@ -206,7 +212,8 @@ class DecisionsTest {
                                 FUNCTION))
                 .isEqualTo(
                         new Route.Rejected(
-                                "Cannot unpack s3://drop/in/a.csv: it ends after 10 bytes. Upload it again."));
+                                "Cannot unpack s3://drop/in/a.csv: it ends after 10 bytes. Upload"
+                                    + " it again."));
     }
 
     @Test
@@ -240,7 +247,10 @@ class DecisionsTest {
         assertThat(route(phase, new Unpacked.Plain(11), FAST, FUNCTION))
                 .isEqualTo(
                         new Route.Rejected(
-                                "Cannot process s3://drop/in/a.csv: 11 bytes: more than the 10 bytes that phase convert takes inline. The phase never runs in Batch. Raise its inline limits, or give it a batch section."));
+                                "Cannot process s3://drop/in/a.csv: 11 bytes: more than the 10"
+                                    + " bytes that phase convert takes inline. The phase never runs"
+                                    + " in Batch. Raise its inline limits, or give it a batch"
+                                    + " section."));
     }
 
     @Test
@@ -251,7 +261,8 @@ class DecisionsTest {
                 .isEqualTo(
                         new Decisions.ByKey.Settled(
                                 new Route.Ignored(
-                                        "A folder marker, as consoles write them: its key ends with / and it has 0 bytes.")));
+                                        "A folder marker, as consoles write them: its key ends with"
+                                            + " / and it has 0 bytes.")));
     }
 
     @Test
@@ -264,7 +275,8 @@ class DecisionsTest {
                 .isEqualTo(
                         new Decisions.ByKey.Settled(
                                 new Route.Ignored(
-                                        "No phase wants the key \"out/a.csv\": the patterns are in/**.")));
+                                        "No phase wants the key \"out/a.csv\": the patterns are"
+                                            + " in/**.")));
     }
 
     @Test
@@ -277,7 +289,8 @@ class DecisionsTest {
                 .isEqualTo(
                         new Decisions.ByKey.Settled(
                                 new Route.Rejected(
-                                        "s3://drop/in/a.csv is empty: phase convert needs content. Upload it again once it has some.")));
+                                        "s3://drop/in/a.csv is empty: phase convert needs content."
+                                            + " Upload it again once it has some.")));
     }
 
     @Test
@@ -294,7 +307,9 @@ class DecisionsTest {
                 .isEqualTo(
                         new Decisions.ByContent.Settled(
                                 new Route.Rejected(
-                                        "s3://drop/in/a.csv is named like csv but its first bytes are png: phase convert takes csv, tsv. Upload the right file, or name it for what it is.")));
+                                        "s3://drop/in/a.csv is named like csv but its first bytes"
+                                            + " are png: phase convert takes csv, tsv. Upload the"
+                                            + " right file, or name it for what it is.")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.WorkItem;
+
 import java.util.Optional;
 
 /**

@@ -11,6 +11,7 @@ import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Ids;
 import io.spillway.router.Handled;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

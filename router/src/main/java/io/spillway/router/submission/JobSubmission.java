@@ -13,6 +13,7 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.router.Handled;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

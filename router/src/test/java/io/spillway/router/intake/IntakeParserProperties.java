@@ -20,6 +20,18 @@ import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,16 +43,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.PropertyDefaults;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 
 /** What was told comes out as it went in; what can't be read is a value with a sentence. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
@@ -267,13 +269,15 @@ class IntakeParserProperties {
 
     private static final String TEST_EVENT =
             """
-            {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-02T03:04:05.678Z","Bucket":"drop","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}""";
+            {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-02T03:04:05.678Z","Bucket":"drop","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}\
+            """;
 
     private static final String JOB_ENDED =
             """
             {"version":"0","source":"aws.batch","detail-type":"Batch Job State Change","detail":{"jobId":"j","jobName":"n","status":"FAILED",
              "statusReason":"Essential container in task exited","container":{"exitCode":65,"reason":"r"},
-             "attempts":[{"container":{"exitCode":1}},{"taskProperties":[{"containers":[{"exitCode":65,"reason":"r"}]}]}]}}""";
+             "attempts":[{"container":{"exitCode":1}},{"taskProperties":[{"containers":[{"exitCode":65,"reason":"r"}]}]}]}}\
+            """;
 
     @Provide
     Arbitrary<List<ToldObject>> toldLists() {

@@ -58,7 +58,11 @@ final class JobRecords {
         }
     }
 
-    /** Records that candidates are about to be submitted. Another one may be faster. */
+    /**
+     * Records that candidates are about to be submitted. Another one may be faster. If it recorded
+     * the same job, that serves as well: who submits is settled by who put the manifest, and must
+     * not wait for one that did not.
+     */
     List<Recorded> submitting(String jobName, List<Candidate> candidates) throws IOException {
         var writer = writers.get();
         return Parallel.map(candidates, candidate -> submitting(jobName, candidate, writer));
@@ -78,15 +82,27 @@ final class JobRecords {
         var state = new State.Submitting(jobName, candidate.task().tier());
         var entry = candidate.next(clock.instant(), writer, state);
         try {
-            return new Recorded(
-                    candidate.itemId(),
-                    entry,
-                    ledger.append(entry)
-                            ? Handled.DONE
-                            : new Handled.Again(SOON, "another invocation was faster"));
+            return ledger.append(entry)
+                    ? new Recorded(candidate.itemId(), entry, Handled.DONE)
+                    : recordedByAnother(entry);
         } catch (IOException e) {
             return new Recorded(candidate.itemId(), entry, new Handled.Again(SOON, e.getMessage()));
         }
+    }
+
+    private Recorded recordedByAnother(Entry entry) throws IOException {
+        var itemId = entry.item().id();
+        var same =
+                ledger.newest(itemId)
+                        .filter(newest -> newest.number() == entry.number())
+                        .filter(newest -> newest.state().equals(entry.state()));
+        return same.map(theirs -> new Recorded(itemId, theirs, Handled.DONE))
+                .orElseGet(
+                        () ->
+                                new Recorded(
+                                        itemId,
+                                        entry,
+                                        new Handled.Again(SOON, "another invocation was faster")));
     }
 
     /**

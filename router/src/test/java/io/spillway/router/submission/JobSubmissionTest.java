@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -356,6 +358,57 @@ class JobSubmissionTest {
         submission(NEVER, lateLedger(task.item().id())).submit(List.of(task), Instant.MAX);
 
         assertThat(jobs.submitted()).isEmpty();
+    }
+
+    /** Lets somebody else act before the first entry is appended. */
+    private Ledger interrupted(Callable<?> other) {
+        var first = new AtomicBoolean(true);
+        return new Ledger() {
+            @Override
+            public Optional<Entry> newest(String workItemId) throws IOException {
+                return ledger.newest(workItemId);
+            }
+
+            @Override
+            public List<Entry> history(String workItemId) throws IOException {
+                return ledger.history(workItemId);
+            }
+
+            @Override
+            public boolean append(Entry entry) throws IOException {
+                if (first.getAndSet(false)) {
+                    try {
+                        other.call();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return ledger.append(entry);
+            }
+        };
+    }
+
+    @Test
+    void submitsAtOnceWhereATwinOfItsMessageRecordsTheJobFirst() throws Exception {
+        var task = TestTasks.task(1, 1);
+        var twin = new ArrayList<Handled>();
+
+        var handled =
+                submission(NEVER, interrupted(() -> twin.addAll(submit(List.of(task)))))
+                        .submit(List.of(task), Instant.MAX);
+
+        assertThat(handled).containsExactly(Handled.DONE);
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(state(task))
+                .isEqualTo(new State.Submitted(jobs.submitted().getFirst().name(), "job-1"));
+        assertThat(twin)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Handled.Again.class,
+                        again -> assertThat(again.after()).isEqualTo(WorkPath.LEASE));
+        clock.advance(WorkPath.LEASE);
+        assertThat(submit(List.of(task))).containsExactly(Handled.DONE);
+        assertThat(jobs.submitted()).hasSize(1);
     }
 
     @Test

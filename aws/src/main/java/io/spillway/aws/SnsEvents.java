@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,10 +23,17 @@ public final class SnsEvents implements Events {
     /** Most messages in one request. Source: Amazon SNS API, {@code PublishBatch}. */
     private static final int MOST_PER_REQUEST = 10;
 
-    private final SnsClient sns;
+    private final Supplier<SnsClient> sns;
     private final String topicArn;
 
     public SnsEvents(SnsClient sns, String topicArn) {
+        this(() -> sns, topicArn);
+    }
+
+    /**
+     * @param sns asked for its client at each request, so that whoever makes none needs none
+     */
+    public SnsEvents(Supplier<SnsClient> sns, String topicArn) {
         this.sns = sns;
         this.topicArn = topicArn;
     }
@@ -42,11 +50,12 @@ public final class SnsEvents implements Events {
         try {
             if (events.size() == 1) {
                 var event = events.getFirst();
-                sns.publish(
-                        publish ->
-                                publish.topicArn(topicArn)
-                                        .message(Json.write(event.toJson()))
-                                        .messageAttributes(attributes(event)));
+                sns.get()
+                        .publish(
+                                publish ->
+                                        publish.topicArn(topicArn)
+                                                .message(Json.write(event.toJson()))
+                                                .messageAttributes(attributes(event)));
                 return;
             }
             var entries =
@@ -54,8 +63,11 @@ public final class SnsEvents implements Events {
                             .mapToObj(i -> entry(i, events.get(i)))
                             .toList();
             var answer =
-                    sns.publishBatch(
-                            batch -> batch.topicArn(topicArn).publishBatchRequestEntries(entries));
+                    sns.get()
+                            .publishBatch(
+                                    batch ->
+                                            batch.topicArn(topicArn)
+                                                    .publishBatchRequestEntries(entries));
             if (!answer.failed().isEmpty()) {
                 throw new IOException(
                         "Publishing to %s failed for %d of %d events: %s. They are published again with the work item."

@@ -65,6 +65,11 @@ final class BatchOfMessages {
         this.pipeline = pipeline;
     }
 
+    /** The same without metrics. */
+    BatchOfMessages uncounted() {
+        return new BatchOfMessages(router, submission, intake, submissions, Meter.NONE, pipeline);
+    }
+
     /**
      * A message in all its copies, and what it means.
      *

@@ -2,9 +2,7 @@ package io.spillway.router;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.spillway.aws.AwsClients;
-import io.spillway.aws.S3ObjectStore;
-import io.spillway.aws.SnsEvents;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.spillway.pipeline.attempt.HeapMemory;
 import io.spillway.pipeline.attempt.Memory;
 import io.spillway.pipeline.attempt.Places;
@@ -29,8 +27,7 @@ import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
-import io.spillway.router.aws.BatchJobs;
-import io.spillway.router.aws.SqsIntakeQueue;
+import io.spillway.router.aws.AwsParts;
 import io.spillway.router.submission.JobSubmission;
 import io.spillway.router.submission.Sleeper;
 import io.spillway.router.submission.SubmissionSeams;
@@ -39,16 +36,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The Lambda function: a batch of SQS messages in, the ones that must come again out. All its parts
@@ -76,6 +69,10 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
     private final Process process;
     private final AttemptLimits limits;
     private final LeftBehind leftBehind = new LeftBehind();
+
+    /** Kept, because Lambda only remembers it weakly. Null without SnapStart. */
+    @SuppressWarnings("unused")
+    private SnapStart snapStart;
 
     /**
      * What the router reaches the world through.
@@ -124,19 +121,32 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
 
     /** For Lambda: everything from the environment. */
     public RouterFunction() throws IOException {
-        this(Settings.of(System.getenv()));
+        this(Settings.of(System.getenv()), new AwsParts(), new WriterNames(SecureRandom::new));
     }
 
-    private RouterFunction(Settings settings) throws IOException {
+    private RouterFunction(Settings settings, AwsParts aws, WriterNames writers)
+            throws IOException {
         this(
                 settings,
-                onAws(settings),
+                onAws(settings, aws),
                 BuiltInStages.catalogue(),
                 Clock.systemUTC(),
-                () -> UUID.randomUUID().toString(),
+                writers,
                 Process.current(
                         Path.of("/tmp"),
                         Optional.of(() -> Runtime.getRuntime().halt(ENDED_BY_A_STAGE))));
+        if (SnapStart.isAhead(System.getenv())) {
+            var practice = new Practice(settings, aws.store(), this::practise);
+            snapStart = new SnapStart(practice.steps(aws::makeClients), writers);
+            snapStart.register();
+        }
+    }
+
+    private void practise(List<SQSEvent.SQSMessage> records) throws InterruptedException {
+        var invocation =
+                new Invocation(
+                        "practice", clock.instant(), lease, process.scratch(), limits, leftBehind);
+        messages.uncounted().handle(records, invocation);
     }
 
     /**
@@ -233,13 +243,16 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
 
     /** The seams to AWS, or to whatever stands in for it at the SDK's endpoints. */
     public static Seams onAws(Settings settings) {
-        var sqs = AwsClients.of(SqsClient.builder());
+        return onAws(settings, new AwsParts());
+    }
+
+    private static Seams onAws(Settings settings, AwsParts aws) {
         return new Seams(
-                new S3ObjectStore(AwsClients.of(S3Client.builder())),
-                new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
-                new BatchJobs(AwsClients.ofUnrepeatable(BatchClient.builder())),
-                new SqsIntakeQueue(sqs, settings.intakeQueue()),
-                new SqsIntakeQueue(sqs, settings.submissionsQueue()),
+                aws.store(),
+                aws.events(settings.phasesTopic()),
+                aws.jobs(),
+                aws.queue(settings.intakeQueue()),
+                aws.queue(settings.submissionsQueue()),
                 Sleeper.REAL,
                 new EmfMeter(Clock.systemUTC(), LogContext::writeLine));
     }

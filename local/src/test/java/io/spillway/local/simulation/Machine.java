@@ -1,7 +1,6 @@
 package io.spillway.local.simulation;
 
 import io.spillway.pipeline.attempt.Threads;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,5 @@
 package io.spillway.local.simulation;
 
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** What is simulated. Each is small enough for every pair of faults; {@link #WHOLE} has it all. */
 final class Scenarios {
@@ -169,7 +168,7 @@ final class Scenarios {
                     CONVERT_IN_BATCH.replace(
                             "\"batch\": \"always\"",
                             "\"inline\": \"never\", \"batch\": {\"timeout\": \"60s\", \"retries\":"
-                                + " 9}"),
+                                    + " 9}"),
                     6);
 
     /** Everything at once. */

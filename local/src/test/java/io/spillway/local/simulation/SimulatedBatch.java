@@ -9,7 +9,6 @@ import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.runner.JobRun;
 import io.spillway.runner.JobSettings;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

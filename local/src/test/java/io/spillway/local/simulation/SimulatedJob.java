@@ -2,7 +2,6 @@ package io.spillway.local.simulation;
 
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRequest;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

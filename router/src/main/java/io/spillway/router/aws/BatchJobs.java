@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.BatchException;
@@ -29,12 +30,19 @@ public final class BatchJobs implements Jobs {
     /** Source: AWS Batch API, {@code DescribeJobs}. */
     private static final int MOST_DESCRIBED = 100;
 
-    private final BatchClient batch;
+    private final Supplier<BatchClient> batch;
 
     /**
      * @param batch repeats no request that may have been taken: SubmitJob made twice is two jobs
      */
     public BatchJobs(BatchClient batch) {
+        this(() -> batch);
+    }
+
+    /**
+     * @param batch asked for such a client at each request, so that whoever makes none needs none
+     */
+    public BatchJobs(Supplier<BatchClient> batch) {
         this.batch = batch;
     }
 
@@ -51,7 +59,8 @@ public final class BatchJobs implements Jobs {
                                                 .build())
                         .toList();
         try {
-            return batch.submitJob(
+            return batch.get()
+                    .submitJob(
                             submit -> {
                                 submit.jobName(request.name())
                                         .jobQueue(request.queue())
@@ -88,6 +97,7 @@ public final class BatchJobs implements Jobs {
     public Optional<String> findByName(String queue, String jobName) throws IOException {
         try {
             return batch
+                    .get()
                     .listJobsPaginator(
                             list ->
                                     list.jobQueue(queue)
@@ -115,7 +125,7 @@ public final class BatchJobs implements Jobs {
         for (int first = 0; first < jobIds.size(); first += MOST_DESCRIBED) {
             var ids = jobIds.subList(first, Math.min(jobIds.size(), first + MOST_DESCRIBED));
             try {
-                batch.describeJobs(describe -> describe.jobs(ids)).jobs().stream()
+                batch.get().describeJobs(describe -> describe.jobs(ids)).jobs().stream()
                         .filter(BatchJobs::hasEnded)
                         .map(BatchJobs::ended)
                         .forEach(ended::add);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -20,10 +21,17 @@ public final class SqsIntakeQueue implements IntakeQueue {
     /** Longest visibility timeout. Source: Amazon SQS API, {@code ChangeMessageVisibility}. */
     private static final Duration LONGEST_DELAY = Duration.ofHours(12);
 
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final String queueUrl;
 
     public SqsIntakeQueue(SqsClient sqs, String queueUrl) {
+        this(() -> sqs, queueUrl);
+    }
+
+    /**
+     * @param sqs asked for its client at each request, so that whoever makes none needs none
+     */
+    public SqsIntakeQueue(Supplier<SqsClient> sqs, String queueUrl) {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
     }
@@ -55,7 +63,8 @@ public final class SqsIntakeQueue implements IntakeQueue {
                                                 .build())
                         .toList();
         try {
-            var answer = sqs.sendMessageBatch(send -> send.queueUrl(queueUrl).entries(entries));
+            var answer =
+                    sqs.get().sendMessageBatch(send -> send.queueUrl(queueUrl).entries(entries));
             if (!answer.failed().isEmpty()) {
                 throw new IOException(
                         "Sending to %s failed for %d of %d messages, the first with %s. The message that led here comes again."
@@ -78,11 +87,12 @@ public final class SqsIntakeQueue implements IntakeQueue {
     public void retryAfter(String receiptHandle, Duration delay) throws IOException {
         var seconds = Math.clamp(delay.toSeconds(), 0, (int) LONGEST_DELAY.toSeconds());
         try {
-            sqs.changeMessageVisibility(
-                    change ->
-                            change.queueUrl(queueUrl)
-                                    .receiptHandle(receiptHandle)
-                                    .visibilityTimeout(seconds));
+            sqs.get()
+                    .changeMessageVisibility(
+                            change ->
+                                    change.queueUrl(queueUrl)
+                                            .receiptHandle(receiptHandle)
+                                            .visibilityTimeout(seconds));
         } catch (SdkException | UncheckedIOException e) {
             throw new IOException(
                     "Changing when a message of %s comes again failed: %s"

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
-    private static final double SHARE_OF_PAIRS = 0.0005;
+    private static final String SHARE_OF_PAIRS = "0.0005";
     private static final int SEEDS = 30;
 
     private Quiet quiet;
@@ -36,9 +36,7 @@ class SimulationTest {
     void keepsEveryPromiseWhateverStrikes() {
         var report = new ByteArrayOutputStream();
         var out = new PrintStream(report, true, StandardCharsets.UTF_8);
-        var options =
-                SimulationOptions.of(
-                        "--pairs", Double.toString(SHARE_OF_PAIRS), "--random", "" + SEEDS);
+        var options = SimulationOptions.of("--pairs", SHARE_OF_PAIRS, "--random", "" + SEEDS);
 
         var seen = new Campaign(options, out).run();
 

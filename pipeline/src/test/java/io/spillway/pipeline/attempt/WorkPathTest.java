@@ -207,7 +207,7 @@ class WorkPathTest {
         ledger.append(Entry.first(clock.instant(), "first", item, INLINE, holder));
 
         assertThat(path().attempt(item, INLINE, TestHost.job("other", 2, scratch)))
-                .isInstanceOf(Outcome.Busy.class);
+                .isInstanceOf(Outcome.InBatch.class);
         assertThat(path().attempt(item, INLINE, TestHost.job("job", 2, scratch)))
                 .isInstanceOf(Outcome.Ended.class);
     }

@@ -30,6 +30,8 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = merge(var.environment, {
+      # Without it the hooks by which the function practises before its snapshot may not be called.
+      JAVA_TOOL_OPTIONS              = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
       SPILLWAY_INTAKE_QUEUE          = var.queues["intake"].url
       SPILLWAY_JOB_DEFINITION_PREFIX = var.job_definition_prefix
       SPILLWAY_JOB_QUEUE             = "${var.prefix}-spot"

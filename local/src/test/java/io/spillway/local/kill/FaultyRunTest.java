@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose services misbehave in every way they can leaves what a run leaves with good ones. */
-@Timeout(60)
+@Timeout(300)
 class FaultyRunTest {
 
     /** A job has ten attempts: one in a hundred thousand meets none that is left alive. */

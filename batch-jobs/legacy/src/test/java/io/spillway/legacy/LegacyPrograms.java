@@ -38,12 +38,20 @@ final class LegacyPrograms {
 
     static LegacyContract contract(List<String> command, InputMode input, OutputMode output) {
         return new LegacyContract(
-                command, input, output, Map.of(), EXITS, Optional.empty(), Duration.ofSeconds(20));
+                command,
+                Optional.empty(),
+                input,
+                output,
+                Map.of(),
+                EXITS,
+                Optional.empty(),
+                Duration.ofSeconds(20));
     }
 
     static LegacyContract limited(LegacyContract contract, Duration limit, Duration grace) {
         return new LegacyContract(
                 contract.command(),
+                contract.image(),
                 contract.input(),
                 contract.output(),
                 contract.environment(),
@@ -55,6 +63,7 @@ final class LegacyPrograms {
     static LegacyContract with(LegacyContract contract, Map<String, String> environment) {
         return new LegacyContract(
                 contract.command(),
+                contract.image(),
                 contract.input(),
                 contract.output(),
                 environment,

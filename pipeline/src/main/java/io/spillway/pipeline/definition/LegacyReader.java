@@ -8,16 +8,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads how a legacy program is called and understood. */
 final class LegacyReader {
 
     private static final List<String> KEYS =
-            List.of("command", "input", "output", "environment", "exit", "timeLimit", "grace");
+            List.of(
+                    "command",
+                    "image",
+                    "input",
+                    "output",
+                    "environment",
+                    "exit",
+                    "timeLimit",
+                    "grace");
 
     private static final String COMMAND = "a list of a program and its arguments";
     private static final List<String> PLACEHOLDERS =
@@ -48,6 +59,7 @@ final class LegacyReader {
     private static final LegacyContract NOTHING =
             new LegacyContract(
                     List.of(),
+                    Optional.empty(),
                     InputMode.FILE,
                     OutputMode.DIRECTORY,
                     Map.of(),
@@ -63,11 +75,16 @@ final class LegacyReader {
     }
 
     private static LegacyContract contract(Fields legacy) {
-        var input = legacy.get("input").flatMap(node -> Scalars.wordOf(node, InputMode.values()));
+        var image = legacy.get("image");
+        var input =
+                legacy.get("input")
+                        .flatMap(node -> mode(node, InputMode.values(), image, InputMode.STDIN));
         var output =
-                legacy.get("output").flatMap(node -> Scalars.wordOf(node, OutputMode.values()));
+                legacy.get("output")
+                        .flatMap(node -> mode(node, OutputMode.values(), image, OutputMode.STDOUT));
         return new LegacyContract(
                 command(legacy),
+                image.flatMap(ImageReference::read),
                 input.orElse(InputMode.FILE),
                 output.orElse(OutputMode.DIRECTORY),
                 environment(legacy),
@@ -95,9 +112,36 @@ final class LegacyReader {
                 .toList();
     }
 
-    /** Without those that stand for nothing: no path for standard input, none for output. */
+    /** One of the modes; not the one that takes hold of the program's own streams, in an image. */
+    private static <E extends Enum<E>> Optional<E> mode(
+            Node node, E[] modes, Optional<Node> image, E stream) {
+        var mode = Scalars.wordOf(node, modes);
+        if (image.isEmpty() || !mode.equals(Optional.of(stream))) {
+            return mode;
+        }
+        node.mistake(
+                "%s, since nothing of ours is at the standard streams of an image"
+                        .formatted(words(modes, stream)));
+        return Optional.empty();
+    }
+
+    private static <E extends Enum<E>> String words(E[] modes, E except) {
+        return Stream.of(modes)
+                .filter(mode -> mode != except)
+                .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Without those that stand for nothing: no path for standard input, none for output. The
+     * command of an image is part of the task's definition, which is the same for every input, and
+     * the image knows best where its own files are.
+     */
     private static List<String> placeholders(Fields legacy) {
         var allowed = new ArrayList<>(PLACEHOLDERS);
+        if (legacy.get("image").isPresent()) {
+            allowed.removeAll(List.of("{app}", "{name}"));
+        }
         if (legacy.get("input").filter(node -> node.is("stdin")).isPresent()) {
             allowed.remove("{input}");
         }

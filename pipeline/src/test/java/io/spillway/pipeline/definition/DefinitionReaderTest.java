@@ -113,6 +113,7 @@ class DefinitionReaderTest {
                                                 "run {input} {outputs} {app} {name}",
                                                 "8080",
                                                 "true"),
+                                        Optional.empty(),
                                         InputMode.DIRECTORY,
                                         OutputMode.DIRECTORY,
                                         Map.of("WORKERS", "4", "MODE", "fast", "DRY", "false"),
@@ -134,12 +135,34 @@ class DefinitionReaderTest {
                         new StageSpec.Legacy(
                                 new LegacyContract(
                                         List.of("run"),
+                                        Optional.empty(),
                                         InputMode.FILE,
                                         OutputMode.DIRECTORY,
                                         Map.of(),
                                         Map.of(),
                                         Optional.empty(),
                                         Duration.ofSeconds(30))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "settle",
+                "reports/settle:7",
+                "localhost:5000/settle",
+                "registry.example/a/b__c/d-e.f:2024-01-01_RC.1",
+                "reports/settle@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+            })
+    void readsTheImageThatHoldsALegacyProgram(String image) {
+        var phase =
+                phase(
+                        "'on': 'upload', 'stage': {'legacy': {'image': '%s', 'command': ['/run', '{input}', '{outputs}']}}"
+                                .formatted(image));
+
+        assertThat(phase.stage())
+                .isInstanceOfSatisfying(
+                        StageSpec.Legacy.class,
+                        legacy -> assertThat(legacy.contract().image()).hasValue(image));
     }
 
     /** Terraform's yamldecode takes the key {@code on} for a truth value. */

@@ -2,8 +2,8 @@ package io.spillway.aws;
 
 import static java.util.stream.Collectors.joining;
 
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.event.Events;
-import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,14 +39,14 @@ public final class SnsEvents implements Events {
     }
 
     @Override
-    public void publish(List<PhaseEvent> events) throws IOException {
+    public void publish(List<? extends CloudEvent> events) throws IOException {
         for (int first = 0; first < events.size(); first += MOST_PER_REQUEST) {
             publishTogether(
                     events.subList(first, Math.min(events.size(), first + MOST_PER_REQUEST)));
         }
     }
 
-    private void publishTogether(List<PhaseEvent> events) throws IOException {
+    private void publishTogether(List<? extends CloudEvent> events) throws IOException {
         try {
             if (events.size() == 1) {
                 var event = events.getFirst();
@@ -88,7 +88,7 @@ public final class SnsEvents implements Events {
         }
     }
 
-    private static PublishBatchRequestEntry entry(int index, PhaseEvent event) {
+    private static PublishBatchRequestEntry entry(int index, CloudEvent event) {
         return PublishBatchRequestEntry.builder()
                 .id(Integer.toString(index))
                 .message(Json.write(event.toJson()))
@@ -96,7 +96,7 @@ public final class SnsEvents implements Events {
                 .build();
     }
 
-    private static Map<String, MessageAttributeValue> attributes(PhaseEvent event) {
+    private static Map<String, MessageAttributeValue> attributes(CloudEvent event) {
         return event.attributes().entrySet().stream()
                 .collect(
                         Collectors.toMap(

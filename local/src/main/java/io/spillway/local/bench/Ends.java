@@ -117,7 +117,9 @@ final class Ends {
         }
         var ends =
                 messages.stream()
-                        .map(message -> PhaseEvent.fromJson(Json.readObject(message.body())))
+                        .map(message -> Json.readObject(message.body()))
+                        .filter(PhaseEvent::isOne)
+                        .map(PhaseEvent::fromJson)
                         .filter(event -> event.happening().isTerminal())
                         .filter(event -> seen.add(event.id()))
                         .toList();

@@ -1,6 +1,6 @@
 package io.spillway.local.run;
 
-import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonMismatch;
 import java.io.BufferedWriter;
@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The phase events, as anybody gets them: from a queue subscribed to the topic. Each is written to
- * a file, once by its id, before its message is deleted.
+ * The phase events and notices, as anybody gets them: from a queue subscribed to the topic. Each is
+ * written to a file, once by its id, before its message is deleted.
  */
 final class EventFeed implements AutoCloseable {
 
@@ -81,7 +81,7 @@ final class EventFeed implements AutoCloseable {
     }
 
     /** Waits up to a second for events, and tells of those that are new. */
-    void poll(Consumer<PhaseEvent> told) throws IOException {
+    void poll(Consumer<CloudEvent> told) throws IOException {
         try {
             var messages =
                     sqs.receiveMessage(
@@ -118,10 +118,10 @@ final class EventFeed implements AutoCloseable {
         sqs.deleteMessageBatch(delete -> delete.queueUrl(queueUrl).entries(entries));
     }
 
-    private void take(Message message, Consumer<PhaseEvent> told) throws IOException {
-        PhaseEvent event;
+    private void take(Message message, Consumer<CloudEvent> told) throws IOException {
+        CloudEvent event;
         try {
-            event = PhaseEvent.fromJson(Json.readObject(message.body()));
+            event = CloudEvent.fromJson(Json.readObject(message.body()));
         } catch (JsonMismatch e) {
             return; // somebody else publishes to the topic too
         }

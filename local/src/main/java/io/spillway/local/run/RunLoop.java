@@ -1,6 +1,8 @@
 package io.spillway.local.run;
 
 import io.spillway.local.view.RunView;
+import io.spillway.pipeline.event.CloudEvent;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectGone;
@@ -91,6 +93,17 @@ final class RunLoop implements AutoCloseable {
 
     private void listen() throws IOException {
         feed.poll(this::happened);
+    }
+
+    private void happened(CloudEvent told) {
+        switch (told) {
+            case PhaseEvent event -> happened(event);
+            case Notice notice -> {
+                synchronized (view) {
+                    view.noticed(notice);
+                }
+            }
+        }
     }
 
     private void happened(PhaseEvent event) {

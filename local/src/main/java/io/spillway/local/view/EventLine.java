@@ -3,6 +3,7 @@ package io.spillway.local.view;
 import static java.util.stream.Collectors.joining;
 
 import io.spillway.pipeline.definition.Durations;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.event.PhaseEvent.Happening;
 import io.spillway.pipeline.ledger.Worker;
@@ -54,6 +55,25 @@ final class EventLine {
                 + "  "
                 + shown
                 + style.dim(tail);
+    }
+
+    /**
+     * @param columns that the line may have
+     */
+    String of(Notice notice, int columns) {
+        var time = TIME.format(notice.time().atZone(zone));
+        var phase = TextWidth.pad(style.safe(notice.phase().orElse("")), PHASE_COLUMNS);
+        var word = TextWidth.pad(notice.status().word(), 10);
+        var room = columns - TextWidth.of(time + phase + word) - 6;
+        var subject = style.cut(style.safe(notice.input().key()), Math.max(room / 3, 8));
+        var details = style.safe(onOneLine(notice.reason() + " " + notice.remedy()));
+        var tail = "  " + style.cutEnd(details, room - TextWidth.of(subject) - 2);
+        var coloured =
+                switch (notice.status()) {
+                    case STUCK -> style.yellow(word);
+                    case RECOVERED -> style.cyan(word);
+                };
+        return style.dim(time) + "  " + phase + "  " + coloured + "  " + subject + style.dim(tail);
     }
 
     /** A line that tells of a drop. */

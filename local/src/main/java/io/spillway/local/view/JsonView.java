@@ -1,5 +1,6 @@
 package io.spillway.local.view;
 
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * One JSON object per line, told apart by {@code type}: {@code io.spillway.run.…} for what happens
- * to the run, {@code io.spillway.phase.…} for the phase events as they are on Amazon SNS.
+ * to the run, {@code io.spillway.phase.…} and {@code io.spillway.notice.…} for phase events and
+ * notices as they are on Amazon SNS.
  */
 public final class JsonView implements RunView {
 
@@ -53,6 +55,11 @@ public final class JsonView implements RunView {
     @Override
     public void happened(PhaseEvent event) {
         print(event.toJson());
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        print(notice.toJson());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spillway.local.view;
 
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.event.PhaseEvent.Happening;
 import java.io.PrintStream;
@@ -74,6 +75,12 @@ public final class LiveView implements RunView {
         if (!(event.happening() instanceof Happening.Progressed)) {
             scrolled.add(lines.of(event, window.get().columns()));
         }
+        tick();
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        scrolled.add(lines.of(notice, window.get().columns()));
         tick();
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.local.view;
 
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.event.PhaseEvent.Happening;
 import java.io.PrintStream;
@@ -53,6 +54,12 @@ public final class PlainView implements RunView {
             progressTold.remove(event.item().id());
         }
         out.println(lines.of(event, Integer.MAX_VALUE));
+        out.flush();
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        out.println(lines.of(notice, Integer.MAX_VALUE));
         out.flush();
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.local.view;
 
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 
 /**
@@ -21,6 +22,9 @@ public interface RunView extends AutoCloseable {
 
     /** A phase event arrived. Duplicates of an event were left out. */
     void happened(PhaseEvent event);
+
+    /** A notice arrived. Duplicates of it were left out. */
+    void noticed(Notice notice);
 
     /** Time has passed: a chance to move what moves. Called a few times a second. */
     void tick();

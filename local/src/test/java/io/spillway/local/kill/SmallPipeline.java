@@ -8,6 +8,7 @@ import io.spillway.local.run.RunOptions;
 import io.spillway.local.view.RunInfo;
 import io.spillway.local.view.RunReport;
 import io.spillway.local.view.RunView;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,9 @@ final class SmallPipeline {
 
         @Override
         public void happened(PhaseEvent event) {}
+
+        @Override
+        public void noticed(Notice notice) {}
 
         @Override
         public void tick() {}

@@ -2,11 +2,14 @@ package io.spillway.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.aws.SnsEvents;
 import io.spillway.local.batch.ProcessRuntime;
 import io.spillway.local.deploy.Clients;
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.twin.Twin;
+import io.spillway.pipeline.event.CloudEvent;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.routing.Route;
@@ -53,7 +56,7 @@ class EventFeedTest {
 
     @TempDir Path directory;
 
-    private final List<PhaseEvent> told = new ArrayList<>();
+    private final List<CloudEvent> told = new ArrayList<>();
     private Twin twin;
     private Path file;
 
@@ -91,6 +94,31 @@ class EventFeedTest {
 
         assertThat(told).containsExactly(EVENT);
         assertThat(Files.readAllLines(file)).containsExactly(Json.write(EVENT.toJson()));
+    }
+
+    @Test
+    void tellsOfANoticeOnceAndKeepsIt() throws IOException {
+        var clients = Clients.create();
+        var topic = clients.sns().createTopic(create -> create.name("phases")).topicArn();
+        var notice =
+                Notice.of(
+                        Instant.EPOCH,
+                        new Notice.About(
+                                "p", OBJECT.location(), Optional.empty(), Optional.empty()),
+                        Notice.Status.RECOVERED,
+                        "event",
+                        "Its event had not come after 20 minutes.",
+                        "Nothing is to be done.");
+
+        try (var feed = feed(clients, topic)) {
+            new SnsEvents(clients.sns(), topic).publish(List.of(notice));
+            do {
+                feed.poll(told::add);
+            } while (twin.messages(QUEUE) > 0 || !twin.isIdle());
+        }
+
+        assertThat(told).containsExactly(notice);
+        assertThat(Files.readAllLines(file)).containsExactly(Json.write(notice.toJson()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spillway.local.run;
 import io.spillway.local.view.RunInfo;
 import io.spillway.local.view.RunReport;
 import io.spillway.local.view.RunView;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ final class RecordingView implements RunView {
 
     private final List<String> dropped = new ArrayList<>();
     private final List<PhaseEvent> events = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
     private RunInfo info;
 
     synchronized RunInfo info() {
@@ -24,6 +26,10 @@ final class RecordingView implements RunView {
 
     synchronized List<PhaseEvent> events() {
         return List.copyOf(events);
+    }
+
+    synchronized List<Notice> notices() {
+        return List.copyOf(notices);
     }
 
     @Override
@@ -39,6 +45,11 @@ final class RecordingView implements RunView {
     @Override
     public synchronized void happened(PhaseEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public synchronized void noticed(Notice notice) {
+        notices.add(notice);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.spillway.local.scale;
 
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -34,8 +36,13 @@ final class Tally implements Events {
     }
 
     @Override
-    public void publish(List<PhaseEvent> events) {
-        events.forEach(this::count);
+    public void publish(List<? extends CloudEvent> events) {
+        for (var event : events) {
+            switch (event) {
+                case PhaseEvent told -> count(told);
+                case Notice notice -> violations.add("Nothing was amiss, and told was " + notice);
+            }
+        }
     }
 
     private void count(PhaseEvent event) {

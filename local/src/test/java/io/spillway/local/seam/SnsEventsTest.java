@@ -3,9 +3,9 @@ package io.spillway.local.seam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.aws.SnsEvents;
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.EventsContract;
-import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,9 +62,9 @@ class SnsEventsTest extends EventsContract {
     }
 
     @Override
-    protected List<PhaseEvent> received(int count) {
+    protected List<CloudEvent> received(int count) {
         return receive(queue, count).stream()
-                .map(message -> PhaseEvent.fromJson(Json.readObject(message.body())))
+                .map(message -> CloudEvent.fromJson(Json.readObject(message.body())))
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 package io.spillway.local.simulation;
 
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRefused;
@@ -106,10 +108,16 @@ final class Seams {
                         });
     }
 
-    private static String names(List<PhaseEvent> events) {
-        return events.stream()
-                .map(event -> event.item().phase() + " " + event.status())
-                .collect(Collectors.joining(", "));
+    private static String names(List<? extends CloudEvent> events) {
+        return events.stream().map(Seams::name).collect(Collectors.joining(", "));
+    }
+
+    private static String name(CloudEvent event) {
+        return switch (event) {
+            case PhaseEvent(var _, var _, var item, var _, var _, var happening) ->
+                    item.phase() + " " + happening.status();
+            case Notice notice -> "notice " + notice.status().word();
+        };
     }
 
     Jobs jobs() {

@@ -11,10 +11,13 @@ import static io.spillway.local.view.Samples.started;
 import static io.spillway.local.view.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.pipeline.event.Notice;
+import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.work.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlainViewTest {
@@ -25,6 +28,26 @@ class PlainViewTest {
                     new PrintStream(written, true, StandardCharsets.UTF_8),
                     Style.PLAIN,
                     Samples.clockAtNoon());
+
+    @Test
+    void tellsANoticeOnALineWithItsReasonAndRemedy() {
+        view.noticed(
+                Notice.of(
+                        noonPlus(1),
+                        new Notice.About(
+                                "weather",
+                                new ObjectLocation("weather-drop", "incoming/a\u001b[2J.csv"),
+                                Optional.of("convert"),
+                                Optional.of("0123")),
+                        Notice.Status.STUCK,
+                        "lease",
+                        "No host has renewed its claim for 12m.",
+                        "Run it again: spillway replay --item 0123"));
+
+        assertThat(written())
+                .matches(
+                        "12:00:01  convert     stuck       incoming/a[^\u001b]*\\[2J.csv  No host has renewed its claim for 12m. Run it again: spillway replay --item 0123\n");
+    }
 
     @Test
     void tellsEachEventOnALine() {

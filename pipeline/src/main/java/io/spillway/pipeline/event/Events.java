@@ -3,7 +3,10 @@ package io.spillway.pipeline.event;
 import java.io.IOException;
 import java.util.List;
 
-/** Where phase events go: one Amazon SNS topic per pipeline, from which everybody is told. */
+/**
+ * Where phase events and notices go: one Amazon SNS topic per pipeline, from which everybody is
+ * told.
+ */
 @FunctionalInterface
 public interface Events {
 
@@ -13,5 +16,5 @@ public interface Events {
      * @throws IOException if any couldn't be published; others may have been. Publishing again is
      *     right: an event's id doesn't change
      */
-    void publish(List<PhaseEvent> events) throws IOException;
+    void publish(List<? extends CloudEvent> events) throws IOException;
 }

@@ -7,7 +7,7 @@ import io.spillway.pipeline.telemetry.Subject;
 import java.io.IOException;
 import java.util.List;
 
-/** Counts what phases tell. An event that is published again counts again. */
+/** Counts what is told. An event that is published again counts again. */
 public final class MeteredEvents implements Events {
 
     private final Events events;
@@ -19,9 +19,22 @@ public final class MeteredEvents implements Events {
     }
 
     @Override
-    public void publish(List<PhaseEvent> published) throws IOException {
+    public void publish(List<? extends CloudEvent> published) throws IOException {
         events.publish(published);
         published.forEach(this::count);
+    }
+
+    private void count(CloudEvent published) {
+        switch (published) {
+            case PhaseEvent event -> count(event);
+            case Notice notice -> {
+                var pipeline = Subject.of(notice.pipeline());
+                switch (notice.status()) {
+                    case STUCK -> meter.count(Metric.NOTICES_STUCK, pipeline);
+                    case RECOVERED -> meter.count(Metric.NOTICES_RECOVERED, pipeline);
+                }
+            }
+        }
     }
 
     private void count(PhaseEvent event) {

@@ -22,7 +22,8 @@ import java.util.Optional;
  * one id. Source of the attribute names: CloudEvents specification 1.0.
  */
 public record PhaseEvent(
-        String id, Instant time, WorkItem item, Route route, int attempt, Happening happening) {
+        String id, Instant time, WorkItem item, Route route, int attempt, Happening happening)
+        implements CloudEvent {
 
     private static final String TYPE_PREFIX = "io.spillway.phase.";
     private static final String TYPE_VERSION = ".v1";
@@ -95,10 +96,7 @@ public record PhaseEvent(
         return happening.status();
     }
 
-    /**
-     * The message attributes that subscribers filter on. Few: a raw delivery of more than ten is
-     * dropped.
-     */
+    @Override
     public Map<String, String> attributes() {
         return Map.of(
                 "pipeline",
@@ -121,6 +119,7 @@ public record PhaseEvent(
         return item.span(attempt).traceparent();
     }
 
+    @Override
     public JsonObject toJson() {
         var data =
                 JsonObject.of()

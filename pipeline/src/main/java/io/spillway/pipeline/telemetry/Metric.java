@@ -34,6 +34,16 @@ public enum Metric {
             Unit.COUNT,
             Of.PIPELINE,
             "submissions without an answer: throttled, or the answer was lost"),
+    NOTICES_STUCK(
+            "NoticesStuck",
+            Unit.COUNT,
+            Of.PIPELINE,
+            "notices that something doesn't go on by itself"),
+    NOTICES_RECOVERED(
+            "NoticesRecovered",
+            Unit.COUNT,
+            Of.PIPELINE,
+            "notices that something had stopped and goes on"),
     ITEMS_INLINE("ItemsInline", Unit.COUNT, Of.PHASE, "work items that ended in the function"),
     ITEMS_TO_BATCH("ItemsToBatch", Unit.COUNT, Of.PHASE, "work items handed to AWS Batch"),
     ITEMS_IGNORED("ItemsIgnored", Unit.COUNT, Of.PHASE, "work items that no phase wants"),

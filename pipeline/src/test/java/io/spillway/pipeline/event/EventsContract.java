@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Events} must do. One subclass per implementation. */
@@ -32,7 +33,7 @@ public abstract class EventsContract {
     protected abstract Events events() throws IOException;
 
     /** Waits until a subscriber has got this many events since the test began, and gives them. */
-    protected abstract List<PhaseEvent> received(int count) throws Exception;
+    protected abstract List<CloudEvent> received(int count) throws Exception;
 
     protected static PhaseEvent event(PhaseEvent.Happening happening) {
         var object =
@@ -51,6 +52,20 @@ public abstract class EventsContract {
                         2);
         return PhaseEvent.of(
                 NOW, item, new Route.Batch("Too \"large\".", OptionalLong.of(7)), 1, happening);
+    }
+
+    protected static Notice notice(Notice.Status status) {
+        return Notice.of(
+                NOW,
+                new Notice.About(
+                        "p",
+                        new ObjectLocation("in", "odd\u0001 +%ü😀.csv"),
+                        Optional.of("convert"),
+                        Optional.of("0123")),
+                status,
+                "lease 4",
+                "Nobody has said for 31 minutes that it is alive.",
+                "Run \"spillway replay\".");
     }
 
     protected static List<PhaseEvent.Happening> everyHappening() {
@@ -81,9 +96,17 @@ public abstract class EventsContract {
         assertThat(received(1)).containsExactly(event);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void bringsANoticeToASubscriberAsItIs(Notice.Status status) throws Exception {
+        events().publish(List.of(notice(status)));
+
+        assertThat(received(1)).containsExactly(notice(status));
+    }
+
     @Test
     void bringsMoreEventsThanOneRequestHolds() throws Exception {
-        var published = new ArrayList<PhaseEvent>();
+        var published = new ArrayList<CloudEvent>();
         for (int i = 0; i < 23; i++) {
             published.add(event(new PhaseEvent.Happening.Progressed(i, 23)));
         }

@@ -53,6 +53,15 @@ class MeteredEventsTest {
         assertThat(counted(event(happening, of))).isEqualTo(counted);
     }
 
+    @ParameterizedTest
+    @CsvSource({"STUCK, {NoticesStuck=[1]}", "RECOVERED, {NoticesRecovered=[1]}"})
+    void countsNoticesByTheirStatus(Notice.Status status, String counted) throws IOException {
+        new MeteredEvents(_ -> {}, meter).publish(List.of(EventsContract.notice(status)));
+
+        meter.flush();
+        assertThat(meter.flushed(Subject.of("p")).toString()).isEqualTo(counted);
+    }
+
     @Test
     void countsNothingThatWasNotPublished() {
         Events broken =

@@ -1,6 +1,8 @@
 package io.spillway.pipeline.memory;
 
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 public final class MemoryEvents implements Events {
 
     private final List<PhaseEvent> published = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
     private final Consumer<PhaseEvent> subscriber;
 
     public MemoryEvents() {
@@ -25,22 +28,39 @@ public final class MemoryEvents implements Events {
     }
 
     @Override
-    public void publish(List<PhaseEvent> events) {
+    public void publish(List<? extends CloudEvent> events) {
         for (var event : events) {
-            var read = PhaseEvent.fromJson(Json.readObject(Json.write(event.toJson())));
-            if (!read.equals(event)) {
-                throw new IllegalStateException(
-                        "An event changes when written and read: %s became %s."
-                                .formatted(event, read));
+            requireReadable(event);
+            switch (event) {
+                case PhaseEvent phaseEvent -> {
+                    synchronized (this) {
+                        published.add(phaseEvent);
+                    }
+                    subscriber.accept(phaseEvent);
+                }
+                case Notice notice -> {
+                    synchronized (this) {
+                        notices.add(notice);
+                    }
+                }
             }
-            synchronized (this) {
-                published.add(event);
-            }
-            subscriber.accept(event);
         }
     }
 
-    /** Everything published, oldest first. */
+    private static void requireReadable(CloudEvent event) {
+        var read = CloudEvent.fromJson(Json.readObject(Json.write(event.toJson())));
+        if (!read.equals(event)) {
+            throw new IllegalStateException(
+                    "An event changes when written and read: %s became %s.".formatted(event, read));
+        }
+    }
+
+    /** Every notice published, oldest first. */
+    public synchronized List<Notice> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** Every phase event published, oldest first. */
     public synchronized List<PhaseEvent> published() {
         return List.copyOf(published);
     }

@@ -1,9 +1,10 @@
 package io.spillway.pipeline.memory;
 
+import io.spillway.pipeline.event.CloudEvent;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.EventsContract;
-import io.spillway.pipeline.event.PhaseEvent;
 import java.util.List;
+import java.util.stream.Stream;
 
 class MemoryEventsTest extends EventsContract {
 
@@ -15,7 +16,8 @@ class MemoryEventsTest extends EventsContract {
     }
 
     @Override
-    protected List<PhaseEvent> received(int count) {
-        return events.published();
+    protected List<CloudEvent> received(int count) {
+        return Stream.<CloudEvent>concat(events.published().stream(), events.notices().stream())
+                .toList();
     }
 }

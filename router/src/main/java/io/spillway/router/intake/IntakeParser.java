@@ -1,5 +1,6 @@
 package io.spillway.router.intake;
 
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
@@ -92,6 +93,9 @@ public final class IntakeParser {
         }
         if (PhaseEvent.isOne(json)) {
             return phaseEvent(json);
+        }
+        if (Notice.isOne(json)) {
+            return new IntakeMessage.Nothing("notice " + json.requireText("id"));
         }
         if (json.get("spillway").isPresent()) {
             return json.requireText("spillway").equals(SubmissionMessages.KIND)

@@ -147,6 +147,8 @@ class IntakeParserTest {
                 "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectRemoved:Delete\",\"s3\":{}}]}",
                 "{\"source\":\"aws.s3\",\"detail-type\":\"Object Deleted\",\"detail\":{}}",
                 "{\"source\":\"aws.batch\",\"detail-type\":\"Batch Job Queue Blocked\",\"detail\":{}}",
+                "{\"specversion\":\"1.0\",\"id\":\"n\",\"type\":\"io.spillway.notice.stuck.v1\"}",
+                "{\"specversion\":\"1.0\",\"id\":\"n\",\"type\":\"io.spillway.notice.recovered.v9\"}",
                 "{\"source\":\"aws.batch\",\"detail-type\":\"Batch Job State Change\",\"detail\":{\"jobId\":\"j\",\"status\":\"RUNNING\"}}"
             })
     void hasNothingToDoForWhatCreatesNoObject(String body) {

@@ -22,79 +22,114 @@ resource "aws_sns_topic_subscription" "alarms" {
   topic_arn = aws_sns_topic.alarms.arn
 }
 
-resource "aws_cloudwatch_metric_alarm" "dead_letters" {
-  for_each = var.dead_letter_queue_names
+# Names, units, thresholds and what they mean are data, which Java's tests compare with the code that writes
+# the metrics, and docs/operations.md with both.
+locals {
+  told = jsondecode(file("${path.module}/metrics.json"))
 
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  alarm_description   = "Messages of ${each.key} were given up. They lie in ${each.value} for 14 days: read one, mend the cause, start a redrive."
-  alarm_name          = "${var.prefix}-${each.key}-dead-letters"
-  comparison_operator = "GreaterThanThreshold"
-  dimensions          = { QueueName = each.value }
-  evaluation_periods  = 1
-  metric_name         = "ApproximateNumberOfMessagesVisible"
-  namespace           = "AWS/SQS"
-  period              = 60
-  statistic           = "Maximum"
-  tags                = var.tags
-  threshold           = 0
-  treat_missing_data  = "notBreaching"
+  # What an alarm may be of: by its name there, the dimensions that pick it.
+  subjects = {
+    "dead-letter-queue" = { for role, name in var.dead_letter_queue_names : role => { QueueName = name } }
+    "queue"             = { for role, name in var.queue_names : role => { QueueName = name } }
+    "function"          = { for role, name in var.function_names : role => { FunctionName = name } }
+    "phase"             = { for phase in var.phases : phase => { pipeline = var.pipeline, phase = phase } }
+    "pipeline"          = { pipeline = { pipeline = var.pipeline } }
+  }
+
+  alarms = merge([
+    for alarm in local.told.alarms : {
+      for subject, dimensions in local.subjects[alarm.of] : "${subject}-${alarm.name}" => merge(alarm, {
+        above      = lookup(var.thresholds, alarm.name, alarm.above)
+        dimensions = dimensions
+        expression = try(alarm.expression, null)
+      })
+    }
+  ]...)
 }
 
-resource "aws_cloudwatch_metric_alarm" "oldest_message" {
-  for_each = var.queue_names
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each = local.alarms
 
   alarm_actions       = [aws_sns_topic.alarms.arn]
-  alarm_description   = "A message has waited in ${each.value} for more than ${var.oldest_message_seconds} s: the router is stuck, throttled or too slow. See its log and its concurrency."
-  alarm_name          = "${var.prefix}-${each.key}-oldest-message"
+  alarm_description   = "${join(", ", values(each.value.dimensions))}: ${each.value.means}. More than ${each.value.above} ${each.value.unit}. What to do: ${each.value.do}."
+  alarm_name          = "${var.prefix}-${each.key}"
   comparison_operator = "GreaterThanThreshold"
-  dimensions          = { QueueName = each.value }
-  evaluation_periods  = 3
-  metric_name         = "ApproximateAgeOfOldestMessage"
-  namespace           = "AWS/SQS"
-  period              = 60
-  statistic           = "Maximum"
+  evaluation_periods  = each.value.times
   tags                = var.tags
-  threshold           = var.oldest_message_seconds
+  threshold           = each.value.above
   treat_missing_data  = "notBreaching"
+
+  # Of one metric, or of a calculation with several.
+  dimensions  = each.value.expression == null ? each.value.dimensions : null
+  metric_name = each.value.expression == null ? each.value.metrics.it : null
+  namespace   = each.value.expression == null ? each.value.namespace : null
+  period      = each.value.expression == null ? each.value.period : null
+  statistic   = each.value.expression == null ? each.value.statistic : null
+
+  dynamic "metric_query" {
+    for_each = each.value.expression == null ? {} : { value = each.value.expression }
+
+    content {
+      expression  = metric_query.value
+      id          = metric_query.key
+      label       = each.key
+      return_data = true
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = each.value.expression == null ? {} : each.value.metrics
+
+    content {
+      id          = metric_query.key
+      return_data = false
+
+      metric {
+        dimensions  = each.value.dimensions
+        metric_name = metric_query.value
+        namespace   = each.value.namespace
+        period      = each.value.period
+        stat        = each.value.statistic
+      }
+    }
+  }
 }
 
-resource "aws_cloudwatch_metric_alarm" "errors" {
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  alarm_description   = "Invocations of ${var.function_name} ended without an answer, five minutes on end. Their messages come again; its log says why."
-  alarm_name          = "${var.prefix}-router-errors"
-  comparison_operator = "GreaterThanThreshold"
-  dimensions          = { FunctionName = var.function_name }
-  evaluation_periods  = 5
-  metric_name         = "Errors"
-  namespace           = "AWS/Lambda"
-  period              = 60
-  statistic           = "Sum"
-  tags                = var.tags
-  threshold           = 0
-  treat_missing_data  = "notBreaching"
+moved {
+  from = aws_cloudwatch_metric_alarm.dead_letters["intake"]
+  to   = aws_cloudwatch_metric_alarm.this["intake-dead-letters"]
 }
 
-resource "aws_cloudwatch_metric_alarm" "throttles" {
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  alarm_description   = "${var.function_name} was refused invocations, fifteen minutes on end: the account's concurrency is used up."
-  alarm_name          = "${var.prefix}-router-throttles"
-  comparison_operator = "GreaterThanThreshold"
-  dimensions          = { FunctionName = var.function_name }
-  evaluation_periods  = 15
-  metric_name         = "Throttles"
-  namespace           = "AWS/Lambda"
-  period              = 60
-  statistic           = "Sum"
-  tags                = var.tags
-  threshold           = 0
-  treat_missing_data  = "notBreaching"
+moved {
+  from = aws_cloudwatch_metric_alarm.dead_letters["submissions"]
+  to   = aws_cloudwatch_metric_alarm.this["submissions-dead-letters"]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.oldest_message["intake"]
+  to   = aws_cloudwatch_metric_alarm.this["intake-oldest-message"]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.oldest_message["submissions"]
+  to   = aws_cloudwatch_metric_alarm.this["submissions-oldest-message"]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.errors
+  to   = aws_cloudwatch_metric_alarm.this["router-errors"]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.throttles
+  to   = aws_cloudwatch_metric_alarm.this["router-throttles"]
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
   dashboard_name = var.prefix
 
   dashboard_body = jsonencode({
-    widgets = [
+    widgets = concat([
       {
         type = "metric", x = 0, y = 0, width = 12, height = 6
         properties = {
@@ -123,7 +158,7 @@ resource "aws_cloudwatch_dashboard" "this" {
           stat   = "Sum"
           period = 60
           metrics = [
-            for name in ["Invocations", "Errors", "Throttles"] : ["AWS/Lambda", name, "FunctionName", var.function_name]
+            for name in ["Invocations", "Errors", "Throttles"] : ["AWS/Lambda", name, "FunctionName", var.function_names.router]
           ]
         }
       },
@@ -134,11 +169,23 @@ resource "aws_cloudwatch_dashboard" "this" {
           region = data.aws_region.current.region
           period = 60
           metrics = [
-            for statistic in ["p50", "p95", "Maximum"] : ["AWS/Lambda", "Duration", "FunctionName", var.function_name, { stat = statistic }]
+            for statistic in ["p50", "p95", "Maximum"] : ["AWS/Lambda", "Duration", "FunctionName", var.function_names.router, { stat = statistic }]
           ]
         }
       },
-    ]
+      ], [
+      for place, widget in local.told.dashboard : {
+        type = "metric", x = 12 * (place % 2), y = 12 + 6 * floor(place / 2), width = 12, height = 6
+        properties = {
+          title  = widget.title
+          region = data.aws_region.current.region
+          period = 300
+          metrics = [
+            [{ expression = "SEARCH('{${local.told.namespace},pipeline,phase} MetricName=\"${widget.metric}\" pipeline=\"${var.pipeline}\"', '${widget.statistic}')" }]
+          ]
+        }
+      }
+    ])
   })
 }
 

@@ -30,10 +30,27 @@ variable "alarm_emails" {
   nullable    = false
 }
 
-variable "function_name" {
-  description = "Name of the router function."
+variable "pipeline" {
+  description = "Name of the pipeline as its definition says it: the dimension pipeline of its metrics."
   type        = string
   nullable    = false
+}
+
+variable "phases" {
+  description = "Names of the pipeline's phases, each of which has alarms of its own."
+  type        = set(string)
+  nullable    = false
+}
+
+variable "function_names" {
+  description = "Names of the functions, by their role; router is one."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = contains(keys(var.function_names), "router")
+    error_message = "The function of the role router is missing: found ${jsonencode(keys(var.function_names))}."
+  }
 }
 
 variable "queue_names" {
@@ -48,11 +65,16 @@ variable "dead_letter_queue_names" {
   nullable    = false
 }
 
-variable "oldest_message_seconds" {
-  description = "Age of the oldest message of a queue, from which on people are told."
-  type        = number
-  default     = 900
+variable "thresholds" {
+  description = "Other thresholds than those of metrics.json, by the name of the alarm and in its unit: { oldest-message = 300 }."
+  type        = map(number)
+  default     = {}
   nullable    = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.thresholds), jsondecode(file("${path.module}/metrics.json")).alarms[*].name)) == 0
+    error_message = "There are no alarms ${join(", ", setsubtract(keys(var.thresholds), jsondecode(file("${path.module}/metrics.json")).alarms[*].name))}: expected ${join(", ", jsondecode(file("${path.module}/metrics.json")).alarms[*].name)}."
+  }
 }
 
 variable "monthly_budget_usd" {

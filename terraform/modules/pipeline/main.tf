@@ -133,12 +133,15 @@ module "observability" {
 
   alarm_emails            = var.alarm_emails
   dead_letter_queue_names = { for role, queue in module.events.dead_letter_queues : role => queue.name }
-  function_name           = module.router.function_name
+  function_names          = { router = module.router.function_name }
   kms_key_arn             = local.kms_key_arn
   monthly_budget_usd      = var.monthly_budget_usd
+  phases                  = keys(module.definition.phases)
+  pipeline                = module.definition.pipeline
   prefix                  = local.prefix
   queue_names             = { for role, queue in module.events.queues : role => queue.name }
   tags                    = local.tags
+  thresholds              = var.alarm_thresholds
 }
 
 locals {

@@ -120,6 +120,13 @@ variable "alarm_emails" {
   nullable    = false
 }
 
+variable "alarm_thresholds" {
+  description = "Other thresholds of alarms than those of modules/observability/metrics.json, by the name of the alarm and in its unit."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+}
+
 variable "monthly_budget_usd" {
   description = "Costs of a month, in US dollars, of which people are told; null for no budget."
   type        = number

@@ -82,14 +82,23 @@ locals {
     )
   }
 
+  # Names of phases, and {every = name} of those whose outputs are taken together.
+  befores = {
+    for name, triggers in local.triggers : name => flatten([for trigger in triggers : try(trigger.after, [])])
+  }
+
   phases = {
     for name, phase in local.document.phases : name => {
       on_upload = contains([for trigger in local.triggers[name] : try(tostring(trigger), "")], "upload")
-      after     = distinct(flatten([for trigger in local.triggers[name] : try(trigger.after, [])]))
+      after     = distinct([for before in local.befores[name] : before if can(tostring(before))])
+      every     = distinct([for before in local.befores[name] : before.every if can(before.every)])
       inline    = try(tostring(phase.inline), "") != "never" && !local.said[name].always && !can(phase.stage.legacy)
       legacy    = can(phase.stage.legacy)
       batch     = local.said[name].runs
       output    = try(phase.output, "${name}/")
     }
   }
+
+  # Whether the router has to know when an upload's work is done.
+  fans_in = length(flatten([for phase in local.phases : phase.every])) > 0
 }

@@ -14,7 +14,7 @@ output "hash" {
 }
 
 output "phases" {
-  description = "Of each phase by its name: whether uploads trigger it, after which phases it comes, where it may run, what its outputs' keys start with."
+  description = "Of each phase by its name: whether uploads trigger it, after which phases it comes, of which it takes every output together, where it may run, what its outputs' keys start with."
   value       = local.phases
 }
 
@@ -24,6 +24,15 @@ output "job_sizes" {
 }
 
 output "events_wanted" {
-  description = "The phases whose successes the router wants to hear of: those after which others come, and those that may run inline, from whose runs it learns how long they take."
-  value       = sort(distinct(concat(flatten([for phase in local.phases : phase.after]), [for name, phase in local.phases : name if phase.inline])))
+  description = "The phases whose ends the router wants to hear of: those after which others come, and those that may run inline, from whose runs it learns how long they take. All, and intake, where a phase takes every output of another together."
+  value = sort(distinct(concat(
+    flatten([for phase in local.phases : phase.after]),
+    [for name, phase in local.phases : name if phase.inline || local.fans_in],
+    local.fans_in ? ["intake"] : [],
+  )))
+}
+
+output "ends_wanted" {
+  description = "The statuses by which the router wants to hear of these ends: only succeeded, unless a phase takes every output of another together."
+  value       = local.fans_in ? ["succeeded", "failed", "skipped"] : ["succeeded"]
 }

@@ -109,7 +109,7 @@ resource "aws_sns_topic_subscription" "uploads" {
   depends_on = [aws_sqs_queue_policy.this, aws_sqs_queue_policy.dead_letters]
 }
 
-# Only what makes another phase begin, or teaches the router. Where no phase does, there is nothing to
+# Only what makes another phase begin, completes a set, or teaches the router. Where no phase does, there is nothing to
 # subscribe to.
 resource "aws_sns_topic_subscription" "phases" {
   count = length(var.events_wanted) > 0 ? 1 : 0
@@ -117,7 +117,7 @@ resource "aws_sns_topic_subscription" "phases" {
   endpoint = aws_sqs_queue.this["intake"].arn
   filter_policy = jsonencode({
     phase  = var.events_wanted
-    status = ["succeeded"]
+    status = var.ends_wanted
   })
   filter_policy_scope  = "MessageAttributes"
   protocol             = "sqs"

@@ -29,9 +29,21 @@ variable "drop_bucket_arn" {
 }
 
 variable "events_wanted" {
-  description = "The phases whose successes the router wants to hear of. No others come back to it."
+  description = "The phases whose ends the router wants to hear of. No others come back to it."
   type        = list(string)
   nullable    = false
+}
+
+variable "ends_wanted" {
+  description = "The statuses by which it wants to hear of these ends: succeeded, failed, skipped."
+  type        = list(string)
+  default     = ["succeeded"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.ends_wanted) > 0 && length(setsubtract(var.ends_wanted, ["succeeded", "failed", "skipped"])) == 0
+    error_message = "A phase ends succeeded, failed or skipped: found ${jsonencode(var.ends_wanted)}."
+  }
 }
 
 variable "job_queue_arns" {

@@ -78,6 +78,7 @@ module "events" {
 
   drop_bucket_arn            = local.drop_bucket_arn
   events_wanted              = module.definition.events_wanted
+  ends_wanted                = module.definition.ends_wanted
   function_timeout_seconds   = var.router.timeout_seconds
   job_queue_arns             = values(module.batch.job_queue_arns)
   kms_key_arn                = local.kms_key_arn

@@ -48,8 +48,36 @@ run "reads_every_form_of_a_value" {
   }
 
   assert {
+    condition     = jsonencode(output.ends_wanted) == jsonencode(["succeeded"])
+    error_message = "Only successes make another phase begin."
+  }
+
+  assert {
     condition     = output.phases["never"].output == "tables/jsonl/" && output.phases["large"].output == "large/"
     error_message = "Outputs start with what the phase says, or with its name."
+  }
+}
+
+run "reads_what_is_taken_together" {
+  command = plan
+
+  variables {
+    file = "./tests/fan-in.yaml"
+  }
+
+  assert {
+    condition     = jsonencode(output.phases["report"].every) == jsonencode(["count"]) && jsonencode(output.phases["report"].after) == jsonencode(["unpack"])
+    error_message = "Phases by themselves and together: ${jsonencode(output.phases["report"])}."
+  }
+
+  assert {
+    condition     = jsonencode(output.phases["last"].every) == jsonencode(["report"]) && !output.phases["last"].on_upload
+    error_message = "In a list, on its own: ${jsonencode(output.phases["last"])}."
+  }
+
+  assert {
+    condition     = jsonencode(output.events_wanted) == jsonencode(["count", "intake", "last", "report", "unpack"]) && length(output.ends_wanted) == 3
+    error_message = "The router has to hear how everything ends: ${jsonencode(output.events_wanted)}."
   }
 }
 

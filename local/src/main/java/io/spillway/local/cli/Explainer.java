@@ -216,6 +216,8 @@ final class Explainer {
                                 switch (trigger) {
                                     case Trigger.Upload() -> "uploads";
                                     case Trigger.After(var other) -> "outputs of phase " + other;
+                                    case Trigger.AfterEvery(var other, var _, var _) ->
+                                            "all outputs of phase %s together".formatted(other);
                                 })
                 .collect(joining(" and "));
     }

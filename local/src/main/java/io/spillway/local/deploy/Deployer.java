@@ -57,7 +57,7 @@ public final class Deployer {
                         6 * functionTimeoutSeconds
                                 + (int) Deployment.SUBMISSIONS_WINDOW.toSeconds());
         subscribe(uploads, intake, Map.of());
-        subscribe(phases, intake, Map.of("FilterPolicy", "{\"status\":[\"succeeded\"]}"));
+        subscribe(phases, intake, Map.of("FilterPolicy", endsWanted(definition)));
         notifyOfUploads(drop, uploads);
         new JobQueues(clients.batch()).require(name, maxVcpus);
         var environment = Deployment.environment(places, written, phases);
@@ -65,6 +65,13 @@ public final class Deployer {
         new JobDefinitions(clients.batch(), prefix, environment).require(definition);
         return new Deployment(
                 name, drop, places, written, phases, intake, submissions, name, prefix);
+    }
+
+    /** Failures and skipped objects matter to the router only where a set waits for them. */
+    private static String endsWanted(PipelineDefinition definition) {
+        return definition.fansIn()
+                ? "{\"status\":[\"succeeded\",\"failed\",\"skipped\"]}"
+                : "{\"status\":[\"succeeded\"]}";
     }
 
     private String bucket(String bucket) {

@@ -28,4 +28,13 @@ public record Phase(
                     "Phase \"%s\" can run neither inline nor in Batch.".formatted(name));
         }
     }
+
+    /** The trigger by which this phase takes the whole set that another one makes of an upload. */
+    public Optional<Trigger.AfterEvery> afterEvery(String phaseName) {
+        return triggers.stream()
+                .filter(Trigger.AfterEvery.class::isInstance)
+                .map(Trigger.AfterEvery.class::cast)
+                .filter(trigger -> trigger.phase().equals(phaseName))
+                .findFirst();
+    }
 }

@@ -50,9 +50,16 @@ final class PhaseGraph {
 
     private void reportUnknown(PhaseDraft phase) {
         for (var placed : phase.triggers()) {
-            if (placed.trigger() instanceof Trigger.After(var name) && !phases.containsKey(name)) {
-                placed.node().report(Node.form(Node.quote(name), names(), nearest(name)));
-            }
+            before(placed.trigger())
+                    .filter(name -> !phases.containsKey(name))
+                    .ifPresent(
+                            name ->
+                                    placed.node()
+                                            .report(
+                                                    Node.form(
+                                                            Node.quote(name),
+                                                            names(),
+                                                            nearest(name))));
         }
     }
 
@@ -138,10 +145,19 @@ final class PhaseGraph {
     private List<Edge> edgesInto(String name) {
         var edges = new ArrayList<Edge>();
         for (var placed : phases.get(name).triggers()) {
-            if (placed.trigger() instanceof Trigger.After(var from) && phases.containsKey(from)) {
-                edges.add(new Edge(from, placed.node()));
-            }
+            before(placed.trigger())
+                    .filter(phases::containsKey)
+                    .ifPresent(from -> edges.add(new Edge(from, placed.node())));
         }
         return edges;
+    }
+
+    /** The phase that another one comes after. */
+    private static Optional<String> before(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Upload() -> Optional.empty();
+            case Trigger.After(var phase) -> Optional.of(phase);
+            case Trigger.AfterEvery(var phase, var _, var _) -> Optional.of(phase);
+        };
     }
 }

@@ -28,10 +28,22 @@ public record PipelineDefinition(String name, List<Phase> phases) {
                 .toList();
     }
 
-    /** The phases that the outputs of {@code phaseName} can enter. */
+    /** The phases that the outputs of {@code phaseName} can enter, each by itself. */
     public List<Phase> after(String phaseName) {
         return phases.stream()
                 .filter(phase -> phase.triggers().contains(new Trigger.After(phaseName)))
                 .toList();
+    }
+
+    /** The phases that take all outputs of {@code phaseName} that come of one upload together. */
+    public List<Phase> afterEvery(String phaseName) {
+        return phases.stream().filter(phase -> phase.afterEvery(phaseName).isPresent()).toList();
+    }
+
+    /** Whether any phase takes all outputs of another one together. */
+    public boolean fansIn() {
+        return phases.stream()
+                .flatMap(phase -> phase.triggers().stream())
+                .anyMatch(Trigger.AfterEvery.class::isInstance);
     }
 }

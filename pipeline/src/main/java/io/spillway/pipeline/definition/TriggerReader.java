@@ -3,6 +3,7 @@ package io.spillway.pipeline.definition;
 import io.spillway.pipeline.definition.PhaseDraft.PlacedTrigger;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,12 @@ import java.util.stream.Stream;
 final class TriggerReader {
 
     private static final String ON = "upload, {after: a phase}, a list of these";
-    private static final String AFTER = "the name of a phase, a list of these";
+    private static final String AFTER =
+            "the name of a phase, {every: the name of a phase}, a list of these";
+    private static final String EVERY = "the name of a phase";
+    private static final List<String> EVERY_KEYS = List.of("every", "partial", "within");
+    private static final Duration LEAST_WITHIN = Duration.ofMinutes(1);
+    private static final Duration MOST_WITHIN = Duration.ofDays(14);
 
     private TriggerReader() {}
 
@@ -66,15 +72,46 @@ final class TriggerReader {
     }
 
     private static Optional<PlacedTrigger> afterOne(Node node) {
-        return node.text(AFTER).map(name -> new PlacedTrigger(new Trigger.After(name), node));
+        return node.value() instanceof JsonObject
+                ? Fields.of(node, EVERY_KEYS).flatMap(TriggerReader::every)
+                : node.text(AFTER).map(name -> new PlacedTrigger(new Trigger.After(name), node));
     }
 
+    private static Optional<PlacedTrigger> every(Fields fields) {
+        var partial =
+                fields.get("partial")
+                        .flatMap(node -> Scalars.wordOf(node, Trigger.Partial.values()))
+                        .orElse(Trigger.Partial.FAIL);
+        var within =
+                fields.get("within")
+                        .flatMap(node -> Scalars.duration(node, LEAST_WITHIN, MOST_WITHIN));
+        return fields.require("every", EVERY)
+                .flatMap(
+                        node ->
+                                node.text(EVERY)
+                                        .map(
+                                                name ->
+                                                        new PlacedTrigger(
+                                                                new Trigger.AfterEvery(
+                                                                        name, partial, within),
+                                                                node)));
+    }
+
+    /** Two sets of one phase are one trigger, whatever else they say. */
     private static void reportRepeated(List<PlacedTrigger> triggers) {
         var seen = new HashSet<Trigger>();
         for (var placed : triggers) {
-            if (!seen.add(placed.trigger())) {
+            if (!seen.add(withoutPolicy(placed.trigger()))) {
                 placed.node().mistake(placed.node().describe() + " again", "each trigger once");
             }
         }
+    }
+
+    private static Trigger withoutPolicy(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Upload _, Trigger.After _ -> trigger;
+            case Trigger.AfterEvery(var phase, var _, var _) ->
+                    new Trigger.AfterEvery(phase, Trigger.Partial.FAIL, Optional.empty());
+        };
     }
 }

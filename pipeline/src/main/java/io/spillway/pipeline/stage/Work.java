@@ -8,7 +8,16 @@ import java.util.Optional;
 /** What a stage sees of the attempt it runs in. For the thread that runs the stage. */
 public interface Work {
 
+    /** The input object; of a set, the manifest that lists its members. */
     Input input();
+
+    /**
+     * The objects that a phase with {@code after: {every: …}} takes together; empty for a phase
+     * that takes one object at a time. A stage that doesn't ask sees the manifest as its input.
+     */
+    default Optional<InputSet> set() {
+        return Optional.empty();
+    }
 
     Outputs outputs();
 

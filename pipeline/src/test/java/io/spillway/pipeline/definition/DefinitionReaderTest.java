@@ -87,6 +87,54 @@ class DefinitionReaderTest {
                                 "out/x=1/"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'after': {'every': 'first', 'partial': 'proceed', 'within': '6h'}",
+                "'after': [{'every': 'first', 'partial': 'proceed', 'within': '6h'}]",
+                "'on': {'after': {'every': 'first', 'partial': 'proceed', 'within': '6h'}}",
+                "'on': [{'after': [{'every': 'first', 'partial': 'proceed', 'within': '6h'}]}]",
+            })
+    void readsAfterEvery(String trigger) {
+        assertThat(phase(trigger + ", 'stage': 'summary'").triggers())
+                .containsExactly(
+                        new Trigger.AfterEvery(
+                                "first",
+                                Trigger.Partial.PROCEED,
+                                Optional.of(Duration.ofHours(6))));
+    }
+
+    @Test
+    void failsASetThatLacksMembersUnlessToldOtherwise() {
+        var phase = phase("'after': ['first', {'every': 'first'}], 'stage': 'summary'");
+
+        assertThat(phase.afterEvery("first"))
+                .hasValue(new Trigger.AfterEvery("first", Trigger.Partial.FAIL, Optional.empty()));
+        assertThat(phase.triggers()).hasSize(2).contains(new Trigger.After("first"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'every': 'frist'} | .every: found \"frist\"; allowed: first, a. Nearest: first.",
+                "{'every': 'a'} | .every: found the cycle a → a; allowed: phases that never lead back to themselves.",
+                "{'every': 1} | .every: found 1; allowed: the name of a phase.",
+                "{} | : found no \"every\"; allowed: the name of a phase.",
+                "{'evry': 'first'} | : found the key \"evry\"; allowed: every, partial, within. Nearest: every.",
+                "{'every': 'first', 'partial': 'wait'} | .partial: found \"wait\"; allowed: fail, proceed.",
+                "{'every': 'first', 'within': '59s'} | .within: found \"59s\"; allowed: a duration of whole seconds with units, 1m to 14d.",
+                "[{'every': 'first'}, {'every': 'first', 'partial': 'proceed'}] | [1].every: found \"first\" again; allowed: each trigger once.",
+                "7 | : found 7; allowed: the name of a phase, {every: the name of a phase}, a list of these.",
+            })
+    void saysWhatAfterEveryMayHold(String after, String message) {
+        var told = problems(document("'after': " + after + ", 'stage': 'summary'"));
+
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().path() + ": " + told.getFirst().message())
+                .isEqualTo("phases.a.after" + message);
+    }
+
     @Test
     void readsALegacyContract() {
         var phase =
@@ -446,7 +494,7 @@ class DefinitionReaderTest {
                 "'on': {'every': 'first', 'after': 'first'}",
                 "'on': ['upload', 'upload']",
                 "'on': {'after': 'first'}, 'after': 'first'",
-                "'after': {'every': 'first'}",
+                "'after': {'every': 'first', 'until': '6h'}",
                 "'after': []",
                 "'after': 'nobody'",
                 "'after': 'upload'",

@@ -109,6 +109,9 @@ final class AttemptRunner {
     private void run(Job job, RunningAttempt attempt) {
         try {
             var end = runContainer(job, attempt);
+            if (!job.container().volumes().isEmpty()) {
+                runtime.attemptOver(Job.attemptName(job.id(), job.state().attemptNumber()));
+            }
             deleteWorkDirectory(job);
             record(job.id(), end);
         } catch (InterruptedException e) {
@@ -158,10 +161,12 @@ final class AttemptRunner {
         Files.createDirectories(directory.resolve("logs"));
         return new ContainerSpec(
                 name,
+                name,
                 container.image(),
                 container.command(),
                 environment(job),
                 container.size(),
+                container.surroundings(name),
                 work,
                 log(job.id(), job.state().attemptNumber()));
     }

@@ -14,8 +14,13 @@ import java.util.Optional;
  * @param inTask whether it stands in {@code ecsProperties}, which tells the names of the members
  *     around it
  * @param properties image, command, environment, resourceRequirements …
+ * @param volumes those of its task, as the definition has them
  */
-record ContainerDefinition(boolean inTask, JsonObject properties) {
+record ContainerDefinition(boolean inTask, JsonObject properties, List<JsonObject> volumes) {
+
+    ContainerDefinition {
+        volumes = List.copyOf(volumes);
+    }
 
     /**
      * The container in {@code ecsProperties} if there is one, else in the given member.
@@ -25,17 +30,18 @@ record ContainerDefinition(boolean inTask, JsonObject properties) {
     static ContainerDefinition of(JsonObject holder, String member) {
         var task = holder.object("ecsProperties");
         if (task.isPresent()) {
+            var properties = only(task.get(), "taskProperties");
             return new ContainerDefinition(
-                    true, only(only(task.get(), "taskProperties"), "containers"));
+                    true, only(properties, "containers"), properties.objects("volumes"));
         }
-        return new ContainerDefinition(
-                false,
+        var properties =
                 holder.object(member)
                         .orElseThrow(
                                 () ->
                                         BatchError.client(
                                                 "There is neither %s nor ecsProperties: one of them must say what to run.",
-                                                member)));
+                                                member));
+        return new ContainerDefinition(false, properties, properties.objects("volumes"));
     }
 
     /** The one item of a list in the form of a task. */
@@ -71,6 +77,51 @@ record ContainerDefinition(boolean inTask, JsonObject properties) {
                                         variable.requireText("name"),
                                         variable.text("value").orElse("")));
         return environment;
+    }
+
+    /**
+     * Its user, root and volumes.
+     *
+     * @param attempt what the names of its volumes start with
+     * @throws BatchError if it mounts what isn't there, or what Fargate doesn't have
+     */
+    Surroundings surroundings(String attempt) {
+        var linux = properties.object("linuxParameters");
+        return new Surroundings(
+                properties.text("user").filter(user -> !user.isBlank()),
+                properties.bool("readonlyRootFilesystem").orElse(false),
+                linux.flatMap(parameters -> parameters.bool("initProcessEnabled")).orElse(false),
+                properties.objects("mountPoints").stream()
+                        .map(point -> mount(point, attempt))
+                        .toList());
+    }
+
+    private Mount mount(JsonObject point, String attempt) {
+        var name = point.requireText("sourceVolume");
+        var volume =
+                volumes.stream()
+                        .filter(candidate -> candidate.requireText("name").equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        BatchError.client(
+                                                "The mount point %s names the volume %s, which isn't among the volumes.",
+                                                point.requireText("containerPath"), name));
+        if (volume.object("efsVolumeConfiguration").isPresent()) {
+            throw BatchError.later("The EFS volume " + name);
+        }
+        if (volume.object("host").flatMap(host -> host.text("sourcePath")).isPresent()) {
+            throw BatchError.client(
+                    "The volume %s is a directory of the host: Fargate has none to give.", name);
+        }
+        try {
+            return new Mount(
+                    attempt + "-" + name,
+                    point.requireText("containerPath"),
+                    point.bool("readOnly").orElse(false));
+        } catch (IllegalArgumentException e) {
+            throw BatchError.client("%s.", e.getMessage());
+        }
     }
 
     /** Between SIGTERM and SIGKILL, if it says so. */

@@ -60,7 +60,7 @@ record ContainerOverride(JsonObject properties) {
                         .put("environment", JsonEdit.pairs(environment(container)))
                         .put("resourceRequirements", requirements(container))
                         .build();
-        var result = new ContainerDefinition(container.inTask(), merged);
+        var result = new ContainerDefinition(container.inTask(), merged, container.volumes());
         result.size();
         return JsonEdit.copy(merged)
                 .put("command", JsonEdit.texts(substituted(result.command(), parameters)))
@@ -69,7 +69,7 @@ record ContainerOverride(JsonObject properties) {
 
     private Map<String, String> environment(ContainerDefinition container) {
         var environment = new LinkedHashMap<>(container.environment());
-        var own = new ContainerDefinition(false, properties).environment();
+        var own = new ContainerDefinition(false, properties, List.of()).environment();
         for (var name : own.keySet()) {
             if (name.startsWith("AWS_BATCH")) {
                 throw BatchError.client(

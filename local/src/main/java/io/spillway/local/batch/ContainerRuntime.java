@@ -28,6 +28,13 @@ public interface ContainerRuntime {
     }
 
     /**
+     * Removes what the containers of an attempt shared. Called when all of them have ended.
+     *
+     * @param attempt as in their {@link ContainerSpec}
+     */
+    default void attemptOver(String attempt) {}
+
+    /**
      * What is known about a container whose program was killed.
      *
      * @param jobId the {@code AWS_BATCH_JOB_ID} in its environment

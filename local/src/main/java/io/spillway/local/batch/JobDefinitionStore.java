@@ -77,6 +77,7 @@ final class JobDefinitionStore {
         container.command();
         container.environment();
         container.size();
+        container.surroundings("attempt");
         var role =
                 container.inTask()
                         ? request.requireObject("ecsProperties")

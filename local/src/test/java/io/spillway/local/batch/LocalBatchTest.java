@@ -89,6 +89,7 @@ class LocalBatchTest {
                 .isEqualTo(
                         new ContainerSpec(
                                 id + "-1",
+                                id + "-1",
                                 "spillway/convert:1",
                                 List.of("in", "a b/+%/ü"),
                                 Map.of(
@@ -99,6 +100,7 @@ class LocalBatchTest {
                                         "AWS_BATCH_JQ_NAME", "jobs",
                                         "AWS_BATCH_CE_NAME", "spot"),
                                 new FargateSize(1000, 2048),
+                                Surroundings.PLAIN,
                                 directory.resolve("work/" + id + "-1"),
                                 directory.resolve("logs/" + id + "-1.log")));
     }

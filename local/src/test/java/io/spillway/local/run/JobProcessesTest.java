@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.batch.ContainerSpec;
 import io.spillway.local.batch.FargateSize;
+import io.spillway.local.batch.Surroundings;
 import io.spillway.local.deploy.Deployer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,12 @@ class JobProcessesTest {
                 jobs.start(
                         new ContainerSpec(
                                 "job-1",
+                                "job-1",
                                 Deployer.RUNNER_IMAGE,
                                 List.of(),
                                 Map.of("AWS_BATCH_JOB_ID", "job"),
                                 new FargateSize(milliVcpus, memoryMib),
+                                Surroundings.PLAIN,
                                 Files.createDirectory(directory.resolve("work")),
                                 directory.resolve("log")));
         var command =

@@ -15,6 +15,9 @@ final class ExitCode {
     /** A bug in Spillway. Source: {@code sysexits.h}, EX_SOFTWARE. */
     static final int BUG = 70;
 
+    /** The time given was over before what was waited for. Source: GNU Coreutils, timeout. */
+    static final int TIMED_OUT = 124;
+
     /** Ctrl-C before the command was done. Source: POSIX shells, 128 + SIGINT. */
     static final int INTERRUPTED = 130;
 

@@ -37,6 +37,7 @@ public final class Main {
                 .addSubcommand(new RunCommand(console, runs))
                 .addSubcommand(new ValidateCommand(console, catalogue))
                 .addSubcommand(new ExplainCommand(console, catalogue))
+                .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)

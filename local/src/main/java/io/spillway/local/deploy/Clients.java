@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public record Clients(S3Client s3, SqsClient sqs, SnsClient sns, BatchClient batch) {
 
     /** With one request in five going wrong, one in ten million fails for good. */
-    private static final int ATTEMPTS = 10;
+    public static final int ATTEMPTS = 10;
 
     /** What an SDK needs beside endpoints; the stand-ins take any. */
     public static final Map<String, String> ACCOUNT =

@@ -5,6 +5,7 @@ import io.spillway.local.view.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class TestConsole {
 
     final FakeRun run = new FakeRun();
     final Map<String, String> environment = new HashMap<>();
+    Clock clock = Samples.clockAtNoon();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -34,7 +36,7 @@ final class TestConsole {
                         Style.PLAIN,
                         false,
                         environment,
-                        Samples.clockAtNoon());
+                        clock);
         return new Main(console, run).execute(words);
     }
 

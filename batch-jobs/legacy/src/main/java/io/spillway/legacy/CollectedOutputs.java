@@ -26,33 +26,33 @@ final class CollectedOutputs {
      * Hands over every file below {@code directory}, in the order of their relative paths, which
      * become their names.
      *
-     * @throws StageFailure if there is none, or something that is no proper output
+     * @return whether there was any
+     * @throws StageFailure if there is something that is no proper output
      */
-    void everyFileBelow(Path directory) throws StageFailure, IOException, InterruptedException {
+    boolean everyFileBelow(Path directory) throws StageFailure, IOException, InterruptedException {
         var files = list(directory);
-        if (files.isEmpty()) {
-            throw nothingWritten("no file in {outputs}");
-        }
         for (var file : files.entrySet()) {
             var name = file.getKey();
             try (var to = work.outputs().underInput(name, MediaTypes.of(name))) {
                 copy(file.getValue(), to);
             }
         }
+        return !files.isEmpty();
     }
 
     /**
      * Hands over a file as {@code <input>.out}.
      *
-     * @throws StageFailure if it is empty
+     * @return whether it held anything; an empty one isn't handed over
      */
-    void standardOutput(Path file) throws StageFailure, IOException, InterruptedException {
+    boolean standardOutput(Path file) throws StageFailure, IOException, InterruptedException {
         if (Files.size(file) == 0) {
-            throw nothingWritten("nothing on its standard output");
+            return false;
         }
         try (var to = work.outputs().besideInput(".out", "application/octet-stream")) {
             copy(file, to);
         }
+        return true;
     }
 
     private SortedMap<String, Path> list(Path directory) throws StageFailure, IOException {
@@ -63,12 +63,6 @@ final class CollectedOutputs {
                     "Cannot collect the outputs of %s: it %s. Only files and directories are collected."
                             .formatted(run.subject(), e.getMessage()));
         }
-    }
-
-    private StageFailure nothingWritten(String what) {
-        return new StageFailure.Bug(
-                "Cannot run %s: it exited %d but wrote no output, %s. Check in the definition that its results are collected where it writes them. %s"
-                        .formatted(run.subject(), run.status(), what, run.evidence()));
     }
 
     private void copy(Path file, OutputStream to) throws IOException, InterruptedException {

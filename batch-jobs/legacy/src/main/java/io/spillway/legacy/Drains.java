@@ -18,9 +18,16 @@ final class Drains implements AutoCloseable {
 
     private final List<Thread> threads = new ArrayList<>();
 
-    void add(InputStream from, Consumer<String> to) {
+    /**
+     * @param heard told of everything that comes, before it is a whole line
+     * @param to takes the lines
+     */
+    void add(InputStream from, Runnable heard, Consumer<String> to) {
         threads.add(
-                Thread.ofPlatform().daemon().name("spillway-drain").start(() -> drain(from, to)));
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("spillway-drain")
+                        .start(() -> drain(from, heard, to)));
     }
 
     /**
@@ -48,9 +55,9 @@ final class Drains implements AutoCloseable {
         }
     }
 
-    private static void drain(InputStream from, Consumer<String> to) {
+    private static void drain(InputStream from, Runnable heard, Consumer<String> to) {
         try (from) {
-            PrintedLines.drain(from, to);
+            PrintedLines.drain(from, heard, to);
         } catch (IOException _) {
             // The pipe broke, which ends it as well as its end does.
         }

@@ -1,6 +1,7 @@
 package io.spillway.legacy;
 
 import io.spillway.pipeline.definition.LegacyContract;
+import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
@@ -31,11 +32,16 @@ public final class LegacyStage implements Stage {
     @Override
     public void run(Work work) throws StageFailure, IOException, InterruptedException {
         var room = Workroom.in(work.scratch());
-        var input = StagedInput.of(work, room);
+        var input = StagedInput.of(work, room, ofStaging(work));
         var program = new ProgramLauncher(contract, host, room).start(command(input, room), input);
         var run = program.await(work);
-        ExitVerdict.demandSuccess(contract, run);
-        collect(new CollectedOutputs(run, work), room);
+        Verdict.demandSuccess(contract.exits(), run);
+        collect(run, new CollectedOutputs(run, work), room);
+    }
+
+    /** Where the program counts its own progress, bytes that are put on disk don't mix with it. */
+    private Progress ofStaging(Work work) {
+        return contract.progress().isPresent() ? Progress.NONE : work.progress();
     }
 
     private CommandLine command(StagedInput input, Workroom room) {
@@ -48,11 +54,23 @@ public final class LegacyStage implements Stage {
                         input.name()));
     }
 
-    private void collect(CollectedOutputs outputs, Workroom room)
+    private void collect(ProgramRun run, CollectedOutputs outputs, Workroom room)
             throws StageFailure, IOException, InterruptedException {
-        switch (contract.output()) {
-            case DIRECTORY -> outputs.everyFileBelow(room.outputs());
-            case STDOUT -> outputs.standardOutput(room.standardOutput());
+        var found =
+                switch (contract.output()) {
+                    case DIRECTORY -> outputs.everyFileBelow(room.outputs());
+                    case STDOUT -> outputs.standardOutput(room.standardOutput());
+                };
+        if (!found && run.end() instanceof RunEnd.Exited(var status)) {
+            var without = new RunEnd.WithoutOutput(status, whereLooked());
+            Verdict.demandSuccess(contract.exits(), run.endedBy(without));
         }
+    }
+
+    private String whereLooked() {
+        return switch (contract.output()) {
+            case DIRECTORY -> "no file in {outputs}";
+            case STDOUT -> "nothing on its standard output";
+        };
     }
 }

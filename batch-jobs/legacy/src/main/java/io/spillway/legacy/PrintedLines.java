@@ -25,10 +25,14 @@ final class PrintedLines {
         this.to = to;
     }
 
-    static void drain(InputStream from, Consumer<String> to) throws IOException {
+    /**
+     * @param heard told of everything that comes, before it is a whole line
+     */
+    static void drain(InputStream from, Runnable heard, Consumer<String> to) throws IOException {
         var lines = new PrintedLines(to);
         var buffer = new byte[8192];
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            heard.run();
             for (int i = 0; i < n; i++) {
                 lines.take(buffer[i]);
             }

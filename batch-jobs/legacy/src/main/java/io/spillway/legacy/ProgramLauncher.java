@@ -7,6 +7,7 @@ import io.spillway.pipeline.stage.StageFailure;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,7 +40,7 @@ final class ProgramLauncher {
         var mark = UUID.randomUUID().toString();
         try {
             var process = prepared(command, environment(mark), input).start();
-            return new RunningProgram(process, mark, contract, host.log());
+            return new RunningProgram(process, mark, contract, room.standardOutput(), host.log());
         } catch (IOException | IllegalArgumentException e) {
             throw new StageFailure.Configuration(
                     "Cannot start %s: %s. Check its command and environment in the definition, and that it runs on this machine by itself."
@@ -52,9 +53,9 @@ final class ProgramLauncher {
     private ProcessBuilder prepared(
             CommandLine command, Map<String, String> environment, StagedInput input)
             throws StageFailure {
-        var file = ProgramFile.find(command.program(), room.home(), environment.get("PATH"));
+        var file = ProgramFile.find(command.program(), workingFolder(), environment.get("PATH"));
         var builder = new ProcessBuilder(command.withProgramAt(file));
-        builder.directory(room.home().toFile());
+        builder.directory(workingFolder().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         redirect(builder, input);
@@ -71,6 +72,15 @@ final class ProgramLauncher {
         environment.putAll(contract.environment());
         environment.put(ProcessFamily.MARK, mark);
         return environment;
+    }
+
+    private Path workingFolder() {
+        return switch (contract.workingFolder()) {
+            case HOME -> room.home();
+            case APP -> host.app();
+            case INPUT -> room.input();
+            case OUTPUTS -> room.outputs();
+        };
     }
 
     private void redirect(ProcessBuilder builder, StagedInput input) {

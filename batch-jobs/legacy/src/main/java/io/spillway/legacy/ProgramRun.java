@@ -1,28 +1,32 @@
 package io.spillway.legacy;
 
+import io.spillway.pipeline.definition.LogRule;
 import io.spillway.pipeline.store.ObjectLocation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run of a program, up to its end.
  *
  * @param program as the definition names it
- * @param status its exit status; 128 + N where signal N killed it, {@link #STOPPED} where we did
+ * @param said the first rule of the definition that a line fitted
  * @param lastLines of its error output, harmless, oldest first
  */
 record ProgramRun(
         String program,
         ObjectLocation object,
-        int status,
+        RunEnd end,
         Duration elapsed,
+        Optional<LogRule> said,
         List<String> lastLines) {
-
-    /** In place of an exit status, which says nothing of a program that was stopped. */
-    static final int STOPPED = -1;
 
     ProgramRun {
         lastLines = List.copyOf(lastLines);
+    }
+
+    ProgramRun endedBy(RunEnd other) {
+        return new ProgramRun(program, object, other, elapsed, said, lastLines);
     }
 
     /** {@code settle on s3://bucket/key}, harmless. */

@@ -1,73 +1,108 @@
 package io.spillway.legacy;
 
-import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.definition.LegacyContract;
-import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.definition.LegacyContract.OutputMode;
+import io.spillway.pipeline.definition.ProgressPattern.Reading;
 import io.spillway.pipeline.stage.Work;
 import io.spillway.pipeline.telemetry.LogContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A program from its start until it and all it started have ended. For one thread. */
 final class RunningProgram {
 
-    /** Between two looks at the host's wish to stop, the time limit and the program's children. */
+    /** Between two looks at the host's wish to stop, the limits and the program's children. */
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final Process process;
     private final LegacyContract contract;
+    private final Path standardOutput;
     private final Consumer<String> log;
     private final long started = System.nanoTime();
-    private final TailOfOutput errors = new TailOfOutput();
+    private final WatchedOutput output;
     private final ProcessFamily family;
     private final Drains drains = new Drains();
 
     /**
      * @param mark in the program's environment
+     * @param standardOutput the file that takes standard output where that is the result
      */
-    RunningProgram(Process process, String mark, LegacyContract contract, Consumer<String> log) {
+    RunningProgram(
+            Process process,
+            String mark,
+            LegacyContract contract,
+            Path standardOutput,
+            Consumer<String> log) {
         this.process = process;
         this.contract = contract;
+        this.standardOutput = standardOutput;
         var context = LogContext.current(); // lines come from threads of their own
         this.log = line -> context.run(() -> log.accept(line));
+        this.output = new WatchedOutput(contract, this.log, System::nanoTime);
         this.family = new ProcessFamily(process.toHandle(), mark);
-        drains.add(process.getInputStream(), line -> this.log.accept("stdout | " + line));
-        drains.add(process.getErrorStream(), this::takeError);
+        drains.add(process.getInputStream(), output::heard, output::standardOutput);
+        drains.add(process.getErrorStream(), output::heard, output::errorOutput);
     }
 
     /**
-     * Waits until the program exits, its time is up or the host wants to stop. However this ends,
+     * Waits until the program exits, meets a limit or the host wants to stop. However this ends,
      * nothing of the program is left running.
      *
-     * @throws StageFailure if its time was up
      * @throws InterruptedException if the host wants to stop
      */
-    ProgramRun await(Work work) throws StageFailure, InterruptedException {
+    ProgramRun await(Work work) throws InterruptedException {
         try {
             while (!process.waitFor(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
                 family.look();
                 work.checkStop();
-                work.progress().at(work.input().size(), 0);
-                demandTime(work);
+                tellProgress(work);
+                var limit = limitMet();
+                if (limit.isPresent()) {
+                    endAll(); // first, so that its last words count too
+                    return ended(work, limit.get());
+                }
             }
         } finally {
             endAll();
         }
-        return soFar(work, process.exitValue());
+        return ended(work, new RunEnd.Exited(process.exitValue()));
     }
 
-    private void demandTime(Work work) throws StageFailure {
-        var limit = contract.timeLimit();
-        if (limit.isEmpty() || elapsed().compareTo(limit.get()) < 0) {
-            return;
+    private void tellProgress(Work work) {
+        if (contract.progress().isEmpty()) {
+            work.progress().at(work.input().size(), 0);
+        } else {
+            var read = output.progress().orElse(new Reading(0, 0));
+            work.progress().at(read.done(), read.total());
         }
-        endAll(); // first, so that the message has the last words too
-        var run = soFar(work, ProgramRun.STOPPED);
-        throw new StageFailure.Bug(
-                "Cannot run %s: it wasn't done after %s, its time limit, and was stopped. Raise timeLimit in the definition if it needs longer. %s"
-                        .formatted(run.subject(), Durations.format(limit.get()), run.evidence()));
+    }
+
+    private Optional<RunEnd> limitMet() {
+        return contract.timeLimit()
+                .filter(limit -> elapsed().compareTo(limit) >= 0)
+                .<RunEnd>map(RunEnd.OutOfTime::new)
+                .or(() -> silenceLimit().map(RunEnd.Silent::new));
+    }
+
+    private Optional<Duration> silenceLimit() {
+        if (contract.output() == OutputMode.STDOUT) {
+            output.resultHolds(sizeOfResult());
+        }
+        return contract.silence().filter(limit -> output.silentFor().compareTo(limit) >= 0);
+    }
+
+    private long sizeOfResult() {
+        try {
+            return Files.size(standardOutput);
+        } catch (IOException _) {
+            return 0; // the program may have removed it: then nothing is heard from it any more
+        }
     }
 
     private void endAll() {
@@ -88,18 +123,14 @@ final class RunningProgram {
         return family.kill();
     }
 
-    private ProgramRun soFar(Work work, int status) {
+    private ProgramRun ended(Work work, RunEnd end) {
         return new ProgramRun(
                 contract.command().getFirst(),
                 work.input().object().location(),
-                status,
+                end,
                 elapsed(),
-                errors.lines());
-    }
-
-    private void takeError(String line) {
-        errors.add(line);
-        log.accept("stderr | " + line);
+                output.rule(),
+                output.lastErrors());
     }
 
     private Duration elapsed() {

@@ -2,6 +2,7 @@ package io.spillway.legacy;
 
 import io.spillway.pipeline.definition.ByteSize;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
+import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
 import java.io.IOException;
@@ -20,9 +21,10 @@ record StagedInput(Path file) {
     /**
      * Copies the input of {@code work} to disk.
      *
+     * @param progress told how many bytes are there
      * @throws StageFailure if the disk hasn't the room
      */
-    static StagedInput of(Work work, Workroom room)
+    static StagedInput of(Work work, Workroom room, Progress progress)
             throws StageFailure, IOException, InterruptedException {
         demandSpace(work, room.input());
         var file = room.input().resolve(SafeName.of(work.input().name()));
@@ -34,7 +36,7 @@ record StagedInput(Path file) {
                 work.checkStop();
                 to.write(buffer, 0, n);
                 done += n;
-                work.progress().at(done, 0);
+                progress.at(done, 0);
             }
         }
         return new StagedInput(file);

@@ -10,7 +10,8 @@ import java.nio.file.Path;
  *
  * @param input holds the input file and nothing else
  * @param outputs what {@code {outputs}} stands for; empty at the start
- * @param home the program's working directory and HOME; empty at the start
+ * @param home the program's HOME, and where it starts unless the definition says otherwise; empty
+ *     at the start
  * @param temporary its TMPDIR; empty at the start
  * @param standardOutput the file that takes standard output where that is the result
  */

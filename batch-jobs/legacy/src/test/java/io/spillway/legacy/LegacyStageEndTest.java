@@ -2,6 +2,7 @@ package io.spillway.legacy;
 
 import static io.spillway.legacy.LegacyPrograms.contract;
 import static io.spillway.legacy.LegacyPrograms.limited;
+import static io.spillway.legacy.LegacyPrograms.printing;
 import static io.spillway.legacy.LegacyPrograms.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -119,11 +120,56 @@ class LegacyStageEndTest {
                 .isInstanceOf(StageFailure.Bug.class)
                 .hasMessage(
                         """
-                        Cannot run sh on s3://drops/in/a.csv: it wasn't done after 300 ms, its time limit, and was stopped. Raise timeLimit in the definition if it needs longer. Last lines of its error output:
+                        Cannot run sh on s3://drops/in/a.csv: it wasn't done after 300 ms, its time limit, and was stopped, which counts as a failure. Raise timeLimit in the definition if it needs longer. Last lines of its error output:
                           waiting\
                         """);
         assertThat(Files.readAllLines(pids())).hasSize(2);
         assertThat(stillRunning()).isEmpty();
+    }
+
+    @Test
+    void stopsAProgramThatHasGoneSilent() throws Exception {
+        var silent =
+                script(
+                        "echo $$ >> '%s'; echo started; exec sleep 60".formatted(pids()),
+                        "'silence': '1s', 'exit': {'silence': 'retry'}");
+
+        assertThatThrownBy(() -> run(silent))
+                .isInstanceOf(StageFailure.Transient.class)
+                .hasMessageContaining(
+                        "it printed nothing for 1s, its silence limit, and was stopped after ")
+                .hasMessageContaining(", which the definition calls worth another attempt.");
+        assertThat(stillRunning()).isEmpty();
+        assertThat(log).contains("stdout | started");
+    }
+
+    @Test
+    void letsAProgramWorkThatPrintsNowAndThenThoughNoWholeLine() throws Exception {
+        var dots =
+                script(
+                        "for i in 1 2 3 4; do printf . >&2; sleep 0.5; done; echo > \"$2/o\"",
+                        "'silence': '1s'");
+
+        assertThat(run(dots).written()).containsOnlyKeys("a.csv/o");
+    }
+
+    @Test
+    void takesAGrowingResultForASignOfLife() throws Exception {
+        var slow = printing("for i in 1 2 3 4; do printf .; sleep 0.5; done", "'silence': '1s'");
+
+        assertThat(run(slow).written()).containsEntry("a.csv.out", "....");
+    }
+
+    @Test
+    void goesOnInALargerJobWhereAPrintedLineSaysSo() {
+        var memory =
+                script(
+                        "echo 'java.lang.OutOfMemoryError: Java heap space'; exit 1",
+                        "'log': [{'line': 'OutOfMemoryError', 'means': 'retry-bigger'}]");
+
+        assertThatThrownBy(() -> run(memory))
+                .isInstanceOf(StageFailure.HostTooSmall.class)
+                .hasMessageContaining("having printed a line like \"OutOfMemoryError\"");
     }
 
     @Test
@@ -237,7 +283,7 @@ class LegacyStageEndTest {
     @Test
     void namesTheSignalThatKilledTheProgram() {
         assertThatThrownBy(() -> run(script("echo working >&2; kill -9 $$")))
-                .isInstanceOf(StageFailure.Bug.class)
+                .isInstanceOf(StageFailure.HostTooSmall.class)
                 .hasMessageContaining("it was killed by SIGKILL (exit status 137) after ")
                 .hasMessageEndingWith("working");
     }

@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.definition.LegacyContract.OutputMode;
+import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.StageFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -173,6 +175,55 @@ class LegacyStageTest {
     }
 
     @Test
+    void allowsASuccessThatLeavesNothingWhereTheDefinitionDoes() throws Exception {
+        var filter = script(":", "'exit': {'noOutput': 'succeed'}");
+
+        assertThat(run(filter, "in/a.csv", "x").written()).isEmpty();
+    }
+
+    @Test
+    void collectsWhatAProgramWritesWhereItStands() throws Exception {
+        var work =
+                run(
+                        script("echo here > result.csv", "'workingFolder': 'outputs'"),
+                        "in/a.csv",
+                        "x");
+
+        assertThat(work.written()).containsExactly(Map.entry("a.csv/result.csv", "here\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"input, a.csv", "app, own.conf", "home, ''"})
+    void startsWhereTheDefinitionSays(String folder, String content) throws Exception {
+        Files.createFile(app.resolve("own.conf"));
+        var script = script("ls -A > \"$2/list\"", "'workingFolder': '%s'".formatted(folder));
+
+        assertThat(run(script, "in/a.csv", "x").written())
+                .containsEntry("a.csv/list", content.isEmpty() ? "" : content + "\n");
+    }
+
+    @Test
+    void tellsTheProgressThatAProgramPrints() throws Exception {
+        var told = new ArrayList<String>();
+        var work =
+                new RecordingWork(scratch, "in/a.csv", "content") {
+                    @Override
+                    public Progress progress() {
+                        return (done, total) -> told.add(done + "/" + total);
+                    }
+                };
+
+        run(
+                script(
+                        "echo 'row 3 of 9'; sleep 0.5; echo 'row 9 of 9'; sleep 0.5; echo > \"$2/o\"",
+                        "'progress': 'row {done} of {total}'"),
+                work);
+
+        assertThat(told.stream().distinct().filter(progress -> !progress.equals("0/0")))
+                .containsExactly("3/9", "9/9");
+    }
+
+    @Test
     void refusesASuccessThatLeavesNothing() {
         assertThatThrownBy(
                         () ->
@@ -183,7 +234,7 @@ class LegacyStageTest {
                 .isInstanceOf(StageFailure.Bug.class)
                 .hasMessage(
                         """
-                        Cannot run sh on s3://drops/in/a.csv: it exited 0 but wrote no output, no file in {outputs}. Check in the definition that its results are collected where it writes them. Last lines of its error output:
+                        Cannot run sh on s3://drops/in/a.csv: it exited 0 but wrote no output, no file in {outputs}, which counts as a failure. Check in the definition that its results are collected where it writes them, or allow it, exit: {noOutput: succeed}. Last lines of its error output:
                           nothing new\
                         """);
         assertThatThrownBy(

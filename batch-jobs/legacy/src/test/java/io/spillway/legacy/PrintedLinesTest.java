@@ -19,7 +19,7 @@ class PrintedLinesTest {
 
     private static List<String> lines(byte[] printed) throws IOException {
         var lines = new ArrayList<String>();
-        PrintedLines.drain(new ByteArrayInputStream(printed), lines::add);
+        PrintedLines.drain(new ByteArrayInputStream(printed), () -> {}, lines::add);
         return lines;
     }
 

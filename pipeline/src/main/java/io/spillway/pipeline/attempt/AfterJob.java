@@ -84,7 +84,7 @@ sealed interface AfterJob {
 
     private static AfterJob ran(Task task, EndedJob job, int tiers, Failure said) {
         if (said.kind() == Failure.Kind.MEMORY) {
-            return enlarge(task, job, tiers);
+            return enlarge(task, tiers, said);
         }
         return said.kind() == Failure.Kind.STOPPED
                 ? atFault(task, job, tiers)
@@ -118,6 +118,14 @@ sealed interface AfterJob {
                 ? new Requeue(
                         new State.Requeued(task.tier() + 1, 0, JobFailures.outOfMemory(task, job)))
                 : new Fail(JobFailures.noLargerTier(task, job));
+    }
+
+    /** The attempt itself said that it wants more memory. */
+    private static AfterJob enlarge(Task task, int tiers, Failure said) {
+        return task.tier() < tiers
+                ? new Requeue(
+                        new State.Requeued(task.tier() + 1, 0, JobFailures.larger(task, said)))
+                : new Fail(JobFailures.noneLarger(task, said));
     }
 
     /** What the last attempt said is nearer to the cause than what Batch saw of its container. */

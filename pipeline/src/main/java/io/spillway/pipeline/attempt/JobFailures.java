@@ -37,6 +37,20 @@ final class JobFailures {
                         .formatted(subject(task, job), task.tier(), seen(job)));
     }
 
+    static Failure larger(Task task, Failure said) {
+        return new Failure(
+                said.kind(),
+                "%s That was in size %d: a job of the next size follows."
+                        .formatted(said.message(), task.tier()));
+    }
+
+    static Failure noneLarger(Task task, Failure said) {
+        return new Failure(
+                said.kind(),
+                "%s That was in size %d, and its phase has no larger. Ask for more memory in the phase's batch section, or make the input smaller."
+                        .formatted(said.message(), task.tier()));
+    }
+
     static Failure notPlaced(Task task, EndedJob job) {
         return failure(
                 "%s found no place to run: %s. Correct the compute environment or the phase's batch section, then put the object again."

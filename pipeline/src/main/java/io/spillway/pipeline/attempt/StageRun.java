@@ -104,6 +104,7 @@ final class StageRun implements Work {
         var kind =
                 switch (e) {
                     case StageFailure.Transient _ -> Failure.Kind.TRANSIENT;
+                    case StageFailure.HostTooSmall _ -> Failure.Kind.MEMORY;
                     case StageFailure.BadInput _ -> Failure.Kind.BAD_INPUT;
                     case StageFailure.Configuration _ -> Failure.Kind.CONFIGURATION;
                     case StageFailure.Bug _ -> Failure.Kind.BUG;

@@ -17,11 +17,14 @@ import java.util.Optional;
  *     input and one that commits the outputs. Empty: the program is at hand where our runner is
  * @param input how the program gets its input
  * @param output where the program leaves its results
+ * @param workingFolder where the program starts
  * @param environment set beside PATH, HOME, LANG, TZ, TMPDIR and SPILLWAY_RUN, of which it may
  *     change all but the last; nothing else is inherited
- * @param exits what exit statuses mean; 0 means {@link ExitMeaning#SUCCEED} and others {@link
- *     ExitMeaning#FAIL} unless said here
+ * @param exits what the end of a run means
+ * @param progress how the program says how far it is; empty: it doesn't
  * @param timeLimit for one run of the program; empty: the job's own
+ * @param silence the longest time in which it may print nothing, neither on its error output nor on
+ *     standard output; empty: as long as it likes
  * @param grace between SIGTERM and SIGKILL
  */
 public record LegacyContract(
@@ -29,20 +32,22 @@ public record LegacyContract(
         Optional<String> image,
         InputMode input,
         OutputMode output,
+        WorkingFolder workingFolder,
         Map<String, String> environment,
-        Map<Integer, ExitMeaning> exits,
+        ExitTable exits,
+        Optional<ProgressPattern> progress,
         Optional<Duration> timeLimit,
+        Optional<Duration> silence,
         Duration grace) {
 
     public LegacyContract {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
-        exits = Map.copyOf(exits);
     }
 
     /** What an exit status means. */
     public ExitMeaning meaningOf(int status) {
-        return exits.getOrDefault(status, status == 0 ? ExitMeaning.SUCCEED : ExitMeaning.FAIL);
+        return exits.ofStatus(status);
     }
 
     public enum InputMode {
@@ -61,10 +66,29 @@ public record LegacyContract(
         STDOUT
     }
 
+    /** The directory in which a program starts. */
+    public enum WorkingFolder {
+        /** An empty directory of its own, which is its HOME too. */
+        HOME,
+        /** The directory of its own files, {@code {app}}; read-only in a container. */
+        APP,
+        /** The directory that holds the input file. */
+        INPUT,
+        /** The directory whose files are collected, for programs that write where they stand. */
+        OUTPUTS
+    }
+
+    /** What the end of a run means, and so what follows. */
     public enum ExitMeaning {
+        /** The outputs are the result. */
         SUCCEED,
+        /** The input isn't what it should be; no other attempt. */
         BAD_INPUT,
+        /** Another attempt may succeed. */
         RETRY,
+        /** An attempt in a job of the next size may succeed, which has twice the memory. */
+        RETRY_BIGGER,
+        /** The program is wrong, or its command is; no other attempt. */
         FAIL
     }
 }

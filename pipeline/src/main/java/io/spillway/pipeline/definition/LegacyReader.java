@@ -1,8 +1,8 @@
 package io.spillway.pipeline.definition;
 
-import io.spillway.pipeline.definition.LegacyContract.ExitMeaning;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.definition.LegacyContract.OutputMode;
+import io.spillway.pipeline.definition.LegacyContract.WorkingFolder;
 import io.spillway.pipeline.json.JsonValue.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +25,13 @@ final class LegacyReader {
                     "image",
                     "input",
                     "output",
+                    "workingFolder",
                     "environment",
                     "exit",
+                    "log",
+                    "progress",
                     "timeLimit",
+                    "silence",
                     "grace");
 
     private static final String COMMAND = "a list of a program and its arguments";
@@ -42,8 +46,15 @@ final class LegacyReader {
     /** Set by the host; a program that changed it couldn't be found again. */
     private static final String RUN = "SPILLWAY_RUN";
 
-    private static final Pattern STATUS = Pattern.compile("0|[1-9][0-9]{0,2}");
-    private static final int MOST_STATUS = 255;
+    private static final String PROGRESS =
+            "text with {done}, {done} and {total}, or {percent}, once each, at most %d characters"
+                    .formatted(LinePattern.MOST_LENGTH);
+
+    /** What is ours to do only where the program is started by us. */
+    private static final List<String> OF_OURS =
+            List.of("workingFolder", "log", "progress", "silence");
+
+    private static final String NOT_OURS = "nothing of ours is in an image that is run untouched";
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
@@ -62,8 +73,11 @@ final class LegacyReader {
                     Optional.empty(),
                     InputMode.FILE,
                     OutputMode.DIRECTORY,
+                    WorkingFolder.HOME,
                     Map.of(),
-                    Map.of(),
+                    ExitTable.DEFAULT,
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     DEFAULT_GRACE);
 
@@ -76,6 +90,7 @@ final class LegacyReader {
 
     private static LegacyContract contract(Fields legacy) {
         var image = legacy.get("image");
+        image.ifPresent(_ -> reportOurs(legacy));
         var input =
                 legacy.get("input")
                         .flatMap(node -> mode(node, InputMode.values(), image, InputMode.STDIN));
@@ -87,10 +102,14 @@ final class LegacyReader {
                 image.flatMap(ImageReference::read),
                 input.orElse(InputMode.FILE),
                 output.orElse(OutputMode.DIRECTORY),
+                legacy.get("workingFolder")
+                        .flatMap(node -> Scalars.wordOf(node, WorkingFolder.values()))
+                        .orElse(WorkingFolder.HOME),
                 environment(legacy),
-                exits(legacy),
-                legacy.get("timeLimit")
-                        .flatMap(node -> Scalars.duration(node, LEAST_TIME, MOST_TIME)),
+                ExitTableReader.read(legacy),
+                legacy.get("progress").flatMap(LegacyReader::progress),
+                time(legacy, "timeLimit"),
+                time(legacy, "silence"),
                 legacy.get("grace")
                         .flatMap(node -> Scalars.duration(node, Duration.ZERO, MOST_GRACE))
                         .orElse(DEFAULT_GRACE));
@@ -112,6 +131,17 @@ final class LegacyReader {
                 .toList();
     }
 
+    private static void reportOurs(Fields legacy) {
+        for (var key : OF_OURS) {
+            legacy.get(key)
+                    .ifPresent(
+                            node ->
+                                    node.mistake(
+                                            key + " beside an image",
+                                            "no %s, since %s".formatted(key, NOT_OURS)));
+        }
+    }
+
     /** One of the modes; not the one that takes hold of the program's own streams, in an image. */
     private static <E extends Enum<E>> Optional<E> mode(
             Node node, E[] modes, Optional<Node> image, E stream) {
@@ -119,9 +149,7 @@ final class LegacyReader {
         if (image.isEmpty() || !mode.equals(Optional.of(stream))) {
             return mode;
         }
-        node.mistake(
-                "%s, since nothing of ours is at the standard streams of an image"
-                        .formatted(words(modes, stream)));
+        node.mistake("%s, since %s".formatted(words(modes, stream), NOT_OURS));
         return Optional.empty();
     }
 
@@ -174,18 +202,17 @@ final class LegacyReader {
         return environment;
     }
 
-    private static Map<Integer, ExitMeaning> exits(Fields legacy) {
-        var exits = new LinkedHashMap<Integer, ExitMeaning>();
-        for (var entry : legacy.entries("exit", "a map of exit statuses to meanings")) {
-            if (!STATUS.matcher(entry.name()).matches()
-                    || Integer.parseInt(entry.name()) > MOST_STATUS) {
-                entry.mistakenName("exit statuses, 0 to %d".formatted(MOST_STATUS));
-            } else {
-                Scalars.wordOf(entry.node(), ExitMeaning.values())
-                        .ifPresent(meaning -> exits.put(Integer.parseInt(entry.name()), meaning));
-            }
+    private static Optional<Duration> time(Fields legacy, String key) {
+        return legacy.get(key).flatMap(node -> Scalars.duration(node, LEAST_TIME, MOST_TIME));
+    }
+
+    private static Optional<ProgressPattern> progress(Node node) {
+        var text = node.text(PROGRESS);
+        if (text.isPresent() && !ProgressPattern.isOne(text.get())) {
+            node.mistake(PROGRESS);
+            return Optional.empty();
         }
-        return exits;
+        return text.map(ProgressPattern::new);
     }
 
     private static Optional<String> withoutNul(Node node) {

@@ -39,9 +39,10 @@ final class RoutingReader {
         var before = phase.map().problems().count();
         var needs = batch.map(RoutingReader::needs).orElse(BatchNeeds.DEFAULT);
         var needsAreRead = phase.map().problems().count() == before;
-        contract.timeLimit()
-                .filter(limit -> needsAreRead && limit.compareTo(needs.timeout()) >= 0)
-                .ifPresent(limit -> reportTimeLimit(phase, limit, needs));
+        if (needsAreRead) {
+            demandLess(phase, "timeLimit", contract.timeLimit(), needs);
+            demandLess(phase, "silence", contract.silence(), needs);
+        }
         return new Routing(Optional.empty(), Optional.of(needs));
     }
 
@@ -53,11 +54,17 @@ final class RoutingReader {
         batch.mistake("always, %s, since %s".formatted(NEEDS, BATCH_ONLY));
     }
 
-    private static void reportTimeLimit(Fields phase, Duration limit, BatchNeeds needs) {
+    private static void demandLess(
+            Fields phase, String name, Optional<Duration> limit, BatchNeeds needs) {
+        limit.filter(time -> time.compareTo(needs.timeout()) >= 0)
+                .ifPresent(time -> reportLimit(phase, name, time, needs));
+    }
+
+    private static void reportLimit(Fields phase, String name, Duration limit, BatchNeeds needs) {
         phase.get("stage")
                 .orElseThrow()
                 .mistake(
-                        "the timeLimit " + Durations.format(limit),
+                        "the %s %s".formatted(name, Durations.format(limit)),
                         "less than the timeout of the job, " + Durations.format(needs.timeout()));
     }
 

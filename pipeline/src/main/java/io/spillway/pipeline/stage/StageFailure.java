@@ -23,6 +23,13 @@ public abstract sealed class StageFailure extends Exception {
         }
     }
 
+    /** An attempt on a larger host may succeed; here every one would fail alike. */
+    public static final class HostTooSmall extends StageFailure {
+        public HostTooSmall(String message) {
+            super(message, null);
+        }
+    }
+
     /** Every attempt would fail alike: the input isn't what it should be. */
     public static final class BadInput extends StageFailure {
         public BadInput(String message) {

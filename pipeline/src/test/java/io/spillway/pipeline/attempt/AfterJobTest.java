@@ -37,6 +37,8 @@ class AfterJobTest {
             case "submitted" -> new State.Submitted("name", CHILD);
             case "claimed" -> new State.Claimed(worker, NOW);
             case "released" -> new State.Released(worker, transientFailure);
+            case "too-small" ->
+                    new State.Released(worker, new Failure(Failure.Kind.MEMORY, "Wants more."));
             case "stopped" ->
                     new State.Released(worker, new Failure(Failure.Kind.STOPPED, "Stopped."));
             case "other-name" -> new State.Submitting("other", 1);
@@ -113,6 +115,9 @@ class AfterJobTest {
         "submitted,      never,     fail",
         "claimed,        ran,       fail",
         "released,       ran,       fail",
+        "too-small,      ran,       requeue 2 0",
+        "too-small,      reclaimed, requeue 1 1",
+        "too-small,      user,      fail",
         "other-name,     oom,       leave",
         "other-job,      oom,       leave",
         "other-claimed,  oom,       leave",
@@ -215,6 +220,28 @@ class AfterJobTest {
 
         assertThat(after)
                 .isEqualTo(new AfterJob.Fail(new Failure(Failure.Kind.JOB_FAILED, sentence)));
+    }
+
+    @Test
+    void keepsWhatTheAttemptThatWantedMoreSaid() {
+        var task = TestTasks.task(1, 1);
+        var entry = entry(task, state("too-small"));
+
+        assertThat(AfterJob.decide(entry, task, job("ran"), true, TIERS))
+                .isEqualTo(
+                        new AfterJob.Requeue(
+                                new State.Requeued(
+                                        2,
+                                        0,
+                                        new Failure(
+                                                Failure.Kind.MEMORY,
+                                                "Wants more. That was in size 1: a job of the next size follows."))));
+        assertThat(AfterJob.decide(entry, task, job("ran"), true, 1))
+                .isEqualTo(
+                        new AfterJob.Fail(
+                                new Failure(
+                                        Failure.Kind.MEMORY,
+                                        "Wants more. That was in size 1, and its phase has no larger. Ask for more memory in the phase's batch section, or make the input smaller.")));
     }
 
     @Test

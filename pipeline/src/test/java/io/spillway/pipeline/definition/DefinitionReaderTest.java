@@ -7,6 +7,7 @@ import io.spillway.pipeline.definition.DefinitionReader.Result;
 import io.spillway.pipeline.definition.LegacyContract.ExitMeaning;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.definition.LegacyContract.OutputMode;
+import io.spillway.pipeline.definition.LegacyContract.WorkingFolder;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.stage.ContentType;
 import java.math.BigDecimal;
@@ -144,9 +145,13 @@ class DefinitionReaderTest {
                         'stage': {'legacy': {
                           'command': ['sh', '-c', 'run {input} {outputs} {app} {name}', 8080, true],
                           'input': 'directory', 'output': 'directory',
+                          'workingFolder': 'outputs',
                           'environment': {'WORKERS': 4, 'MODE': 'fast', 'DRY': false},
-                          'exit': {'0': 'succeed', '3': 'bad-input', '75': 'retry', '255': 'fail'},
-                          'timeLimit': '10m', 'grace': '0s'}}
+                          'exit': {'0': 'succeed', '3': 'bad-input', '4': 'retry-bigger', '75': 'retry', '255': 'fail',
+                            'timeLimit': 'retry', 'silence': 'retry-bigger', 'noOutput': 'succeed'},
+                          'log': [{'line': 'ORA-* deadlock', 'means': 'retry'}, {'line': 404, 'means': 'bad-input'}],
+                          'progress': 'processed {done}/{total}',
+                          'timeLimit': '10m', 'silence': '2m', 'grace': '0s'}}
                         """);
 
         assertThat(phase.inline()).isEmpty();
@@ -164,13 +169,29 @@ class DefinitionReaderTest {
                                         Optional.empty(),
                                         InputMode.DIRECTORY,
                                         OutputMode.DIRECTORY,
+                                        WorkingFolder.OUTPUTS,
                                         Map.of("WORKERS", "4", "MODE", "fast", "DRY", "false"),
-                                        Map.of(
-                                                0, ExitMeaning.SUCCEED,
-                                                3, ExitMeaning.BAD_INPUT,
-                                                75, ExitMeaning.RETRY,
-                                                255, ExitMeaning.FAIL),
+                                        new ExitTable(
+                                                Map.of(
+                                                        0, ExitMeaning.SUCCEED,
+                                                        3, ExitMeaning.BAD_INPUT,
+                                                        4, ExitMeaning.RETRY_BIGGER,
+                                                        75, ExitMeaning.RETRY,
+                                                        255, ExitMeaning.FAIL),
+                                                ExitMeaning.RETRY,
+                                                ExitMeaning.RETRY_BIGGER,
+                                                ExitMeaning.SUCCEED,
+                                                List.of(
+                                                        new LogRule(
+                                                                new LinePattern("ORA-* deadlock"),
+                                                                ExitMeaning.RETRY),
+                                                        new LogRule(
+                                                                new LinePattern("404"),
+                                                                ExitMeaning.BAD_INPUT))),
+                                        Optional.of(
+                                                new ProgressPattern("processed {done}/{total}")),
                                         Optional.of(Duration.ofMinutes(10)),
+                                        Optional.of(Duration.ofMinutes(2)),
                                         Duration.ZERO)));
     }
 
@@ -186,8 +207,11 @@ class DefinitionReaderTest {
                                         Optional.empty(),
                                         InputMode.FILE,
                                         OutputMode.DIRECTORY,
+                                        WorkingFolder.HOME,
                                         Map.of(),
-                                        Map.of(),
+                                        ExitTable.DEFAULT,
+                                        Optional.empty(),
+                                        Optional.empty(),
                                         Optional.empty(),
                                         Duration.ofSeconds(30))));
     }
@@ -476,7 +500,12 @@ class DefinitionReaderTest {
                 "{'legacy': {'command': ['run'], 'environment': {'SPILLWAY_RUN': 'x'}}}",
                 "{'legacy': {'command': ['run'], 'environment': {'A': ['x']}}}",
                 "{'legacy': {'command': ['run'], 'exit': {'01': 'fail'}}}",
-                "{'legacy': {'command': ['run'], 'exit': {'1': 'retry-bigger'}}}",
+                "{'legacy': {'command': ['run'], 'exit': {'1': 'retry-larger'}}}",
+                "{'legacy': {'command': ['run'], 'exit': {'silence': 'succeed'}}}",
+                "{'legacy': {'command': ['run'], 'log': []}}",
+                "{'legacy': {'command': ['run'], 'log': [{'line': '*', 'means': 'fail'}]}}",
+                "{'legacy': {'command': ['run'], 'progress': '{percent} of {total}'}}",
+                "{'legacy': {'command': ['run'], 'silence': '1h'}}",
                 "{'legacy': {'command': ['run'], 'exit': {'default': 'fail'}}}",
                 "{'legacy': {'command': ['run'], 'timeLimit': '1h'}}"
             })

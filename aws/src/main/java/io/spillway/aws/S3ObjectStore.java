@@ -11,6 +11,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.StoreException;
+import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
 import java.io.IOException;
@@ -37,9 +38,21 @@ public final class S3ObjectStore implements ObjectStore {
     private static final int CONFLICT_TRIES = 8;
 
     private final S3Client s3;
+    private final PartUploads parts;
 
+    /** A store that sends one part of an upload after the other. */
     public S3ObjectStore(S3Client s3) {
+        this(s3, TransferMemory.NONE);
+    }
+
+    /**
+     * A store that sends parts of uploads in the background.
+     *
+     * @param memory for the parts of all uploads together
+     */
+    public S3ObjectStore(S3Client s3, TransferMemory memory) {
         this.s3 = s3;
+        this.parts = new PartUploads(memory);
     }
 
     @Override
@@ -158,7 +171,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public UploadWriter startUpload(
             ObjectLocation location, String contentType, Map<String, String> metadata) {
-        return new S3UploadWriter(s3, location, contentType, metadata);
+        return new S3UploadWriter(s3, parts, location, contentType, metadata);
     }
 
     @Override

@@ -6,18 +6,23 @@ import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.store.UploadWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A multipart upload of which one part at a time is in memory. Nothing is sent before the first
- * part is full, so that starting an output costs no request.
+ * A multipart upload of which one part at a time is filled, while others are stored in the
+ * background if its store has memory for that. Nothing is sent before the first part is full, so
+ * that starting an output costs no request.
  */
 final class S3UploadWriter extends UploadWriter {
 
@@ -31,10 +36,11 @@ final class S3UploadWriter extends UploadWriter {
     private static final int FIRST_BUFFER = 16 * 1024;
 
     private final S3Client s3;
+    private final PartUploads background;
     private final ObjectLocation location;
     private final String contentType;
     private final Map<String, String> metadata;
-    private final List<PendingUpload.Part> parts = new ArrayList<>();
+    private final List<Future<PendingUpload.Part>> parts = new ArrayList<>();
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int buffered;
     private long written;
@@ -44,10 +50,12 @@ final class S3UploadWriter extends UploadWriter {
 
     S3UploadWriter(
             S3Client s3,
+            PartUploads background,
             ObjectLocation location,
             String contentType,
             Map<String, String> metadata) {
         this.s3 = s3;
+        this.background = background;
         this.location = location;
         this.contentType = contentType;
         this.metadata = Map.copyOf(metadata);
@@ -102,27 +110,54 @@ final class S3UploadWriter extends UploadWriter {
         }
     }
 
+    /** Stores a full part, in the background where that is on, and begins the next. */
     private void storePart() throws IOException {
+        start();
+        if (!background.isOn()) {
+            storeHere();
+            return;
+        }
+        demandStoredSoFar();
+        var number = parts.size() + 1;
+        var part = buffer;
+        var size = buffered;
+        parts.add(background.start(part, () -> store(number, part, size)));
+        buffer = background.buffer(partSize(parts.size() + 1));
+        buffered = 0;
+    }
+
+    private void storeHere() throws IOException {
+        parts.add(CompletableFuture.completedFuture(store(parts.size() + 1, buffer, buffered)));
+        buffered = 0;
+    }
+
+    private void start() throws IOException {
         if (parts.size() == MOST_PARTS) {
             throw new StoreException.Permanent(
                     "Cannot write %s: more than %d bytes in %d parts. Let the stage write several outputs."
                             .formatted(location, written, MOST_PARTS),
                     null);
         }
+        if (uploadId != null) {
+            return;
+        }
         try {
-            if (uploadId == null) {
-                uploadId =
-                        s3.createMultipartUpload(
-                                        create ->
-                                                create.bucket(location.bucket())
-                                                        .key(location.key())
-                                                        .contentType(contentType)
-                                                        .metadata(metadata))
-                                .uploadId();
-            }
-            var number = parts.size() + 1;
-            var part = buffer;
-            var size = buffered;
+            uploadId =
+                    s3.createMultipartUpload(
+                                    create ->
+                                            create.bucket(location.bucket())
+                                                    .key(location.key())
+                                                    .contentType(contentType)
+                                                    .metadata(metadata))
+                            .uploadId();
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Writing " + location, e);
+        }
+    }
+
+    /** Stores one part. The client repeats what failed for a reason that may pass. */
+    private PendingUpload.Part store(int number, byte[] part, int size) throws IOException {
+        try {
             var answer =
                     s3.uploadPart(
                             upload ->
@@ -134,10 +169,18 @@ final class S3UploadWriter extends UploadWriter {
                                     () -> new ByteArrayInputStream(part, 0, size),
                                     size,
                                     contentType));
-            parts.add(new PendingUpload.Part(number, answer.eTag()));
-            buffered = 0;
+            return new PendingUpload.Part(number, answer.eTag());
         } catch (SdkException | UncheckedIOException e) {
             throw S3Errors.of("Writing " + location, e);
+        }
+    }
+
+    /** Fails if any part is known to have failed: what is written now is in vain. */
+    private void demandStoredSoFar() throws IOException {
+        for (var part : parts) {
+            if (part.state() == Future.State.FAILED) {
+                stored(part);
+            }
         }
     }
 
@@ -145,14 +188,36 @@ final class S3UploadWriter extends UploadWriter {
     public PendingUpload finish() throws IOException {
         if (finished == null) {
             if (buffered > 0 || parts.isEmpty()) {
-                storePart();
+                start();
+                storeHere();
             }
             buffer = new byte[0];
-            finished = new PendingUpload(location, uploadId, parts, written);
+            var all = new ArrayList<PendingUpload.Part>(parts.size());
+            for (var part : parts) {
+                all.add(stored(part));
+            }
+            finished = new PendingUpload(location, uploadId, all, written);
         }
         return finished;
     }
 
+    private static PendingUpload.Part stored(Future<PendingUpload.Part> part) throws IOException {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while parts were being stored.");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case Throwable cause -> throw new IllegalStateException(cause);
+            }
+        }
+    }
+
+    /** A part that is stored after the upload was aborted would stay: it is waited for. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -161,7 +226,22 @@ final class S3UploadWriter extends UploadWriter {
         closed = true;
         buffer = new byte[0];
         if (finished == null && uploadId != null) {
+            awaitParts();
             S3ObjectStore.abort(s3, location, uploadId);
+        }
+    }
+
+    private void awaitParts() throws InterruptedIOException {
+        for (var part : parts) {
+            try {
+                part.get();
+            } catch (ExecutionException e) {
+                // It isn't there: nothing to abort of it.
+                continue;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while parts were being stored.");
+            }
         }
     }
 }

@@ -16,29 +16,19 @@ import java.nio.file.Path;
  */
 record StagedInput(Path file) {
 
-    private static final int BUFFER = 64 << 10;
-
     /**
      * Copies the input of {@code work} to disk.
      *
      * @param progress told how many bytes are there
-     * @throws StageFailure if the disk hasn't the room
+     * @throws StageFailure.NoSpace if the disk hasn't the room, before anything is read
      */
     static StagedInput of(Work work, Workroom room, Progress progress)
             throws StageFailure, IOException, InterruptedException {
         demandSpace(work, room.input());
         var file = room.input().resolve(SafeName.of(work.input().name()));
-        try (var from = work.input().open();
-                var to = Files.newOutputStream(file)) {
-            var buffer = new byte[BUFFER];
-            long done = 0;
-            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                work.checkStop();
-                to.write(buffer, 0, n);
-                done += n;
-                progress.at(done, 0);
-            }
-        }
+        work.checkStop();
+        work.input().copyTo(file, (done, _) -> progress.at(done, 0));
+        work.checkStop();
         return new StagedInput(file);
     }
 
@@ -58,7 +48,7 @@ record StagedInput(Path file) {
         var needed = work.input().size();
         var free = Files.getFileStore(directory).getUsableSpace();
         if (needed > free) {
-            throw new StageFailure.Configuration(
+            throw new StageFailure.NoSpace(
                     "Cannot put %s on disk: it has %s and %s has %s left. Give the phase more disk: batch: {disk: …}."
                             .formatted(
                                     HarmlessText.of(work.input().object().location().toString()),

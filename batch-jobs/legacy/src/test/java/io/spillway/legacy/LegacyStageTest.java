@@ -333,7 +333,7 @@ class LegacyStageTest {
         var work = new RecordingWork(scratch, "in/a.csv", new byte[0], 5L << 60);
 
         assertThatThrownBy(() -> run(script(":"), work))
-                .isInstanceOf(StageFailure.Configuration.class)
+                .isInstanceOf(StageFailure.NoSpace.class)
                 .hasMessageMatching(
                         "Cannot put s3://drops/in/a.csv on disk: it has 5 EiB and .*/input has \\S+ \\S+ left\\. "
                                 + "Give the phase more disk: batch: \\{disk: …}\\.");

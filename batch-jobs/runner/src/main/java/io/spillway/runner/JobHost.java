@@ -8,6 +8,7 @@ import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
+import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -65,6 +66,11 @@ final class JobHost implements Host {
     @Override
     public Limits limits(Phase phase, WorkItem item) {
         return new Limits(deadline(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, LONGEST_STOP);
+    }
+
+    @Override
+    public TransferMemory transferMemory() {
+        return TransferMemory.ofThisProcess();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
 import io.spillway.pipeline.attempt.Threads;
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.telemetry.EmfMeter;
 import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
@@ -23,9 +24,17 @@ public final class JobMain {
 
     private static final Logger LOG = System.getLogger(JobMain.class.getName());
 
+    /**
+     * Connections to a service that are kept for the next request: those of ranges and parts under
+     * way. Source: JDK, "Networking Properties", {@code http.maxConnections}: 5 unless set, and
+     * read with the first request.
+     */
+    private static final String CONNECTIONS = "16";
+
     private JobMain() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("http.maxConnections", CONNECTIONS);
         var signal = new StopOnSignal();
         var status = scope(System.getenv()).call(() -> run(signal));
         signal.ended(status);
@@ -71,7 +80,8 @@ public final class JobMain {
     private static JobRun.Seams onAws(JobSettings settings) {
         var clock = Clock.systemUTC();
         return new JobRun.Seams(
-                new S3ObjectStore(AwsClients.of(S3Client.builder())),
+                new S3ObjectStore(
+                        AwsClients.of(S3Client.builder()), TransferMemory.ofThisProcess()),
                 new SnsEvents(AwsClients.of(SnsClient.builder()), settings.phasesTopic()),
                 clock,
                 () -> UUID.randomUUID().toString(),

@@ -96,7 +96,8 @@ final class Attempt {
                     var run =
                             new StageRun(
                                     entry.item(),
-                                    new PinnedInput(store, entry.item(), stop),
+                                    new PinnedInput(
+                                            store, entry.item(), stop, host.transferMemory()),
                                     outputs,
                                     host.progress(claimed),
                                     scratch,

@@ -3,6 +3,7 @@ package io.spillway.pipeline.attempt;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
+import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.work.WorkItem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public interface Host {
     /** The memory that its attempts share. */
     default Memory memory() {
         return Memory.UNWATCHED;
+    }
+
+    /** The memory that an attempt may take for reading its input ahead. */
+    default TransferMemory transferMemory() {
+        return TransferMemory.NONE;
     }
 
     /**

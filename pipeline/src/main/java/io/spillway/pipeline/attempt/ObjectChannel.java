@@ -33,6 +33,7 @@ final class ObjectChannel implements SeekableByteChannel {
 
     private final ObjectStore store;
     private final ObjectVersion object;
+    private final long end;
     private final Meter meter;
     private final byte[] buffer = new byte[BUFFER];
     private int buffered;
@@ -44,8 +45,18 @@ final class ObjectChannel implements SeekableByteChannel {
     private boolean open = true;
 
     ObjectChannel(ObjectStore store, ObjectVersion object, Meter meter) {
+        this(store, object, object.size(), meter);
+    }
+
+    /**
+     * A channel that asks for nothing from {@code end} on.
+     *
+     * @param end in bytes, at most the object's size; as far as this channel goes
+     */
+    ObjectChannel(ObjectStore store, ObjectVersion object, long end, Meter meter) {
         this.store = store;
         this.object = object;
+        this.end = end;
         this.meter = meter;
     }
 
@@ -54,7 +65,7 @@ final class ObjectChannel implements SeekableByteChannel {
         if (!open) {
             throw new ClosedChannelException();
         }
-        if (position >= object.size()) {
+        if (position >= end) {
             return -1;
         }
         if (used == buffered) {
@@ -73,12 +84,10 @@ final class ObjectChannel implements SeekableByteChannel {
         while (true) {
             try {
                 seekStream();
-                var count =
-                        stream.read(buffer, 0, (int) Math.min(BUFFER, object.size() - position));
+                var count = stream.read(buffer, 0, (int) Math.min(BUFFER, end - position));
                 if (count < 0) {
                     throw new StoreException.Transient(
-                            "Reading %s ended at byte %d of %d."
-                                    .formatted(object, position, object.size()),
+                            "Reading %s ended at byte %d of %d.".formatted(object, position, end),
                             null);
                 }
                 used = 0;
@@ -97,7 +106,7 @@ final class ObjectChannel implements SeekableByteChannel {
 
     private boolean worthResuming(IOException e) {
         var broken = e instanceof StoreException.Transient || e.getClass() == IOException.class;
-        return broken && resumptions < MOST_RESUMPTIONS;
+        return broken && resumptions < MOST_RESUMPTIONS && !Thread.currentThread().isInterrupted();
     }
 
     private void seekStream() throws IOException {
@@ -108,7 +117,7 @@ final class ObjectChannel implements SeekableByteChannel {
             return;
         }
         closeStream();
-        stream = store.read(object, position, object.size() - position);
+        stream = store.read(object, position, end - position);
         streamPosition = position;
     }
 

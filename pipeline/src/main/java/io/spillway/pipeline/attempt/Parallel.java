@@ -66,7 +66,8 @@ public final class Parallel {
         return answers;
     }
 
-    private static <R> R await(Future<R> task) throws IOException {
+    /** The answer of one task that may throw {@link IOException}. */
+    static <R> R await(Future<R> task) throws IOException {
         try {
             return task.get();
         } catch (InterruptedException e) {

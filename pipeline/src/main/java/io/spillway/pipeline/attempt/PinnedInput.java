@@ -2,13 +2,17 @@ package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.Input;
+import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The input of an attempt, always the version that the work item names. Counts what is read. */
 final class PinnedInput implements Input {
@@ -16,12 +20,17 @@ final class PinnedInput implements Input {
     private final ObjectStore store;
     private final WorkItem item;
     private final StopSignal stop;
-    private volatile long read;
+    private final TransferMemory memory;
+    private final LongAdder read = new LongAdder();
 
-    PinnedInput(ObjectStore store, WorkItem item, StopSignal stop) {
+    /**
+     * @param memory for reading ahead
+     */
+    PinnedInput(ObjectStore store, WorkItem item, StopSignal stop, TransferMemory memory) {
         this.store = store;
         this.item = item;
         this.stop = stop;
+        this.memory = memory;
     }
 
     @Override
@@ -36,12 +45,19 @@ final class PinnedInput implements Input {
 
     /** Bytes read so far, over all openings. */
     long bytesRead() {
-        return read;
+        return read.sum();
     }
 
     @Override
     public InputStream open() {
-        return Channels.newInputStream(openChannel());
+        return memory.splits(size())
+                ? new Readahead(store, item.input(), memory, this::count)
+                : Channels.newInputStream(openChannel());
+    }
+
+    @Override
+    public void copyTo(Path file, Progress progress) throws IOException {
+        new Download(store, item.input(), memory, this::count, progress).into(file);
     }
 
     @Override
@@ -51,6 +67,6 @@ final class PinnedInput implements Input {
 
     private void count(int bytes) throws IOException {
         stop.check();
-        read += bytes;
+        read.add(bytes);
     }
 }

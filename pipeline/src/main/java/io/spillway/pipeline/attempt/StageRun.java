@@ -107,6 +107,7 @@ final class StageRun implements Work {
                     case StageFailure.HostTooSmall _ -> Failure.Kind.MEMORY;
                     case StageFailure.BadInput _ -> Failure.Kind.BAD_INPUT;
                     case StageFailure.Configuration _ -> Failure.Kind.CONFIGURATION;
+                    case StageFailure.NoSpace _ -> Failure.Kind.SCRATCH;
                     case StageFailure.Bug _ -> Failure.Kind.BUG;
                 };
         return new Failure(kind, e.getMessage());

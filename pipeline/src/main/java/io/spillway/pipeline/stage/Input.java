@@ -4,6 +4,9 @@ import io.spillway.pipeline.store.ObjectVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** The input object of an attempt. Always the same version, however often it is opened. */
 public interface Input {
@@ -34,6 +37,25 @@ public interface Input {
      * closes it.
      */
     InputStream open() throws IOException;
+
+    /**
+     * Writes its bytes into a file, several ranges at once where its host has the memory for it.
+     *
+     * @param file doesn't exist yet. After a failure it may hold anything
+     * @param progress told of bytes, by one thread at a time
+     */
+    default void copyTo(Path file, Progress progress) throws IOException {
+        try (var from = open();
+                var to = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            var buffer = new byte[64 << 10];
+            var done = 0L;
+            for (var count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+                to.write(buffer, 0, count);
+                done += count;
+                progress.at(done, size());
+            }
+        }
+    }
 
     /**
      * Opens its bytes for reading at any position, each jump a ranged request. The caller closes

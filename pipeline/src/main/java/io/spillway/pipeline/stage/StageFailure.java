@@ -48,6 +48,13 @@ public abstract sealed class StageFailure extends Exception {
         }
     }
 
+    /** Every attempt would fail alike on a host with as little scratch space. */
+    public static final class NoSpace extends StageFailure {
+        public NoSpace(String message) {
+            super(message, null);
+        }
+    }
+
     /** Every attempt would fail alike: the stage, or the program it wraps, is wrong. */
     public static final class Bug extends StageFailure {
         public Bug(String message) {

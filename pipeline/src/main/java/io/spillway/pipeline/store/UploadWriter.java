@@ -6,8 +6,9 @@ import java.io.OutputStream;
 /**
  * Bytes on their way into an object that stays invisible until {@link ObjectStore#complete}.
  *
- * <p>For one thread. Holds one part in memory, never the whole. {@link #close} without {@link
- * #finish} aborts the upload, so that a failed attempt leaves nothing behind.
+ * <p>For one thread. Holds one part in memory, and those that its store sends in the background;
+ * never the whole. {@link #close} without {@link #finish} aborts the upload, so that a failed
+ * attempt leaves nothing behind.
  */
 public abstract class UploadWriter extends OutputStream {
 

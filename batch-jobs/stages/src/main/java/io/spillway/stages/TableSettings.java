@@ -44,11 +44,7 @@ record TableSettings(Delimiter delimiter, boolean header, boolean numbers) {
 
     static List<Setting> settings() {
         return List.of(
-                Setting.choice(
-                        "delimiter",
-                        List.of("auto", ",", ";", "tab", "|"),
-                        "auto",
-                        "What parts the fields; auto: tab in a tsv, else comma."),
+                delimiterSetting(),
                 Setting.flag(
                         "header",
                         true,
@@ -59,10 +55,20 @@ record TableSettings(Delimiter delimiter, boolean header, boolean numbers) {
                         "Whether a field such as 12.5 is a number; 007 and 1,5 are text anyhow."));
     }
 
+    static Setting delimiterSetting() {
+        return Setting.choice(
+                "delimiter",
+                List.of("auto", ",", ";", "tab", "|"),
+                "auto",
+                "What parts the fields; auto: tab in a tsv, else comma.");
+    }
+
+    static Delimiter delimiterOf(StageSettings settings) {
+        return Delimiter.of(settings.text("delimiter"));
+    }
+
     static TableSettings of(StageSettings settings) {
         return new TableSettings(
-                Delimiter.of(settings.text("delimiter")),
-                settings.flag("header"),
-                settings.flag("numbers"));
+                delimiterOf(settings), settings.flag("header"), settings.flag("numbers"));
     }
 }

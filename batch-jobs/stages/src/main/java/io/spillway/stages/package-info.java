@@ -1,5 +1,5 @@
 /**
- * The stages that come with Spillway: unpack, convert, summary. Each streams, and each refuses
- * damaged or hostile input as a whole, naming the place.
+ * The stages that come with Spillway: unpack, convert, summary, split. Each streams, and each
+ * refuses damaged or hostile input as a whole, naming the place.
  */
 package io.spillway.stages;

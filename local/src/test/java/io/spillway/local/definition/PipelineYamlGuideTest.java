@@ -62,7 +62,8 @@ class PipelineYamlGuideTest {
                                 properties(schema, "batchNeeds"),
                                 properties(schema, "unpackSettings"),
                                 properties(schema, "convertSettings"),
-                                properties(schema, "summarySettings"))
+                                properties(schema, "summarySettings"),
+                                properties(schema, "splitSettings"))
                         .flatMap(object -> object.members().keySet().stream())
                         .toList();
 

@@ -134,7 +134,7 @@ final class ObjectChannel implements SeekableByteChannel {
     }
 
     @Override
-    public SeekableByteChannel position(long newPosition) {
+    public ObjectChannel position(long newPosition) {
         var start = position - used;
         if (newPosition >= start && newPosition <= start + buffered) {
             used = (int) (newPosition - start);

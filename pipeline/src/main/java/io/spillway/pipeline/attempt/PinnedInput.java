@@ -10,7 +10,6 @@ import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -50,9 +49,14 @@ final class PinnedInput implements Input {
 
     @Override
     public InputStream open() {
-        return memory.splits(size())
-                ? new Readahead(store, item.input(), memory, this::count)
-                : Channels.newInputStream(openChannel());
+        return open(0);
+    }
+
+    @Override
+    public InputStream open(long offset) {
+        return memory.splits(size() - offset)
+                ? new Readahead(store, item.input(), offset, memory, this::count)
+                : Channels.newInputStream(openChannel().position(offset));
     }
 
     @Override
@@ -61,7 +65,7 @@ final class PinnedInput implements Input {
     }
 
     @Override
-    public SeekableByteChannel openChannel() {
+    public ObjectChannel openChannel() {
         return new ObjectChannel(store, item.input(), this::count);
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * One version of an object from its start, whose next ranges are fetched while the last is read.
+ * One version of an object from some offset on, whose next ranges are fetched while the last is
+ * read.
  *
  * <p>Each range is a request of its own, repeated from where it broke. Holds as many buffers as
  * there are ranges under way, and one more; they are used again and again. For one thread.
@@ -39,10 +40,12 @@ final class Readahead extends InputStream {
     Readahead(
             ObjectStore store,
             ObjectVersion object,
+            long offset,
             TransferMemory memory,
             ObjectChannel.Meter meter) {
         this.store = store;
         this.object = object;
+        this.asked = offset;
         this.memory = memory;
         this.meter = meter;
     }

@@ -3,6 +3,7 @@ package io.spillway.pipeline.stage;
 import io.spillway.pipeline.store.ObjectVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,15 @@ public interface Input {
      * closes it.
      */
     InputStream open() throws IOException;
+
+    /**
+     * Opens its bytes from {@code offset} on, otherwise as {@link #open()}.
+     *
+     * @param offset in bytes, 0 to its size
+     */
+    default InputStream open(long offset) throws IOException {
+        return Channels.newInputStream(openChannel().position(offset));
+    }
 
     /**
      * Writes its bytes into a file, several ranges at once where its host has the memory for it.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +45,7 @@ class TransferTest {
     }
 
     private Readahead readahead(ObjectVersion object) {
-        return new Readahead(store, object, FOUR_RANGES, counted::addAndGet);
+        return new Readahead(store, object, 0, FOUR_RANGES, counted::addAndGet);
     }
 
     private Download download(ObjectVersion object, Progress progress) {
@@ -90,6 +91,17 @@ class TransferTest {
         download(object, Progress.NONE).into(directory.resolve("staged"));
 
         assertThat(store.mostOpen()).isBetween(2, 4);
+    }
+
+    @Test
+    void readsFromWhereItIsToldTo() throws IOException {
+        var content = bytes(5 << 20);
+
+        try (var in =
+                new Readahead(store, object(content), 1_234_567, FOUR_RANGES, counted::addAndGet)) {
+            assertThat(in.readAllBytes())
+                    .isEqualTo(Arrays.copyOfRange(content, 1_234_567, content.length));
+        }
     }
 
     @Test

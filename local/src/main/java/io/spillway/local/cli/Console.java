@@ -63,6 +63,12 @@ record Console(
         return charset.name().startsWith("UTF-");
     }
 
+    /** Tells a person something beside the results, which it never mixes with. */
+    void notice(String message) {
+        err.println(errorStyle.safe(message));
+        err.flush();
+    }
+
     /** Tells of a failure. */
     void error(String message) {
         err.println(errorStyle.red("spillway:") + " " + errorStyle.safe(message));

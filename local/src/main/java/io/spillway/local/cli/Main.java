@@ -38,6 +38,7 @@ public final class Main {
                 .addSubcommand(new ValidateCommand(console, catalogue))
                 .addSubcommand(new ExplainCommand(console, catalogue))
                 .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new UiCommand(console, catalogue))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,8 @@ package io.spillway.local.cli;
 
 import io.spillway.local.cli.LocalRuns.ActiveRun;
 import io.spillway.local.fault.FaultKind;
+import io.spillway.local.page.PageSubject;
+import io.spillway.local.page.Report;
 import io.spillway.local.run.RunOptions;
 import io.spillway.local.view.JsonView;
 import io.spillway.local.view.LiveView;
@@ -10,6 +12,7 @@ import io.spillway.local.view.RunReport;
 import io.spillway.local.view.RunView;
 import io.spillway.local.view.TerminalWindow;
 import io.spillway.local.view.Verdict;
+import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,6 +120,20 @@ final class RunCommand implements Callable<Integer> {
                             + " starved-queue. Can be repeated; the kinds not named then never strike.")
     private Map<String, Double> fault = new LinkedHashMap<>();
 
+    @Option(
+            names = "--ui",
+            description =
+                    "Serve a page that shows the run, on 127.0.0.1; the address is printed. Ends with the run.")
+    private boolean ui;
+
+    @Mixin private PageOptions page;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "After the run, write the page as one HTML file that needs nothing else.")
+    private Optional<Path> report;
+
     /** How the run is shown. */
     private static final class Shape {
         @Option(
@@ -143,9 +161,16 @@ final class RunCommand implements Callable<Integer> {
                                         "Misbehaving on purpose; --faults "
                                                 + seed
                                                 + " does it again."));
+        if (report.isPresent()) {
+            Report.check(report.get());
+        }
         try (var view = view()) {
-            var watched = watch(options, view);
+            var watched = watchWithPage(options, view);
             view.finished(watched.report());
+            if (report.isPresent()) {
+                new Report(subject(options)).write(report.get(), console.clock().instant());
+                console.notice("Report: " + report.get());
+            }
             if (!shape.json) {
                 NextSteps.lines(options, watched.report())
                         .forEach(line -> console.out().println(console.style().safe(line)));
@@ -158,6 +183,19 @@ final class RunCommand implements Callable<Integer> {
 
     /** What a run has to show for itself, and whether it was stopped before it was done. */
     private record Watched(RunReport report, boolean wasCutShort) {}
+
+    private Watched watchWithPage(RunOptions options, RunView view) throws IOException {
+        if (!ui && !page.isNamed()) {
+            return watch(options, view);
+        }
+        try (var _ = page.serve(subject(options), console, spec)) {
+            return watch(options, view);
+        }
+    }
+
+    private static PageSubject subject(RunOptions options) throws IOException {
+        return UiCommand.subject(options.directory(), options.state(), BuiltInStages.catalogue());
+    }
 
     private Watched watch(RunOptions options, RunView view) throws IOException {
         try (var run = runs.start(options, view)) {

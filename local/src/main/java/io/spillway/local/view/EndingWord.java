@@ -7,7 +7,7 @@ import io.spillway.pipeline.work.Failure;
 import java.util.Optional;
 
 /** How a work item ended, as a run's summary counts it. */
-enum EndingWord {
+public enum EndingWord {
     SUCCEEDED("succeeded"),
     IGNORED("ignored"),
     /** Rejected, or found wrong: the file is at fault, not the run. */
@@ -21,12 +21,12 @@ enum EndingWord {
         this.word = word;
     }
 
-    String word() {
+    public String word() {
         return word;
     }
 
     /** Whether the run did for the work item what can be done. */
-    boolean isAccountedFor() {
+    public boolean isAccountedFor() {
         return switch (this) {
             case SUCCEEDED, IGNORED, REFUSED -> true;
             case FAILED, UNFINISHED -> false;
@@ -50,7 +50,7 @@ enum EndingWord {
     }
 
     /** Empty for what ends no work item. */
-    static Optional<EndingWord> of(Happening happening) {
+    public static Optional<EndingWord> of(Happening happening) {
         return switch (happening) {
             case Happening.Succeeded _ -> Optional.of(SUCCEEDED);
             case Happening.Failed(var failure) -> Optional.of(of(failure.kind()));

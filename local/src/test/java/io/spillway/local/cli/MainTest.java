@@ -45,7 +45,7 @@ class MainTest {
         assertThat(console.err())
                 .isEqualTo(
                         """
-                        spillway: No command was given: expected run, validate, explain, watch or completion.
+                        spillway: No command was given: expected run, validate, explain, watch, ui or completion.
                         Try ./spillway --help.
                         """);
     }

@@ -1,0 +1,196 @@
+package io.spillway.local.page;
+
+import io.spillway.local.view.EndingWord;
+import io.spillway.pipeline.store.ObjectVersion;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the page knows of one upload without reading anything again: how its work items stand, and
+ * where its events are.
+ */
+final class PageUpload {
+
+    /** Events of one upload that are found again; an archive can make any number of them. */
+    static final int MOST_EVENTS = 50_000;
+
+    private final long order;
+    private final String id;
+    private final ObjectVersion object;
+    private final Map<String, ItemStand> items = new HashMap<>();
+    private final Map<EndingWord, Integer> endings = new EnumMap<>(EndingWord.class);
+    private final SortedSet<String> phases = new TreeSet<>();
+    private long[] offsets = new long[4];
+    private int events;
+    private int waiting;
+    private int running;
+    private String phase = "";
+    private String route = "";
+    private Instant begun;
+    private Instant changed;
+    private Optional<Instant> arrived = Optional.empty();
+    private long change;
+
+    /**
+     * @param order in which it was first heard of
+     * @param at when it was
+     */
+    PageUpload(long order, String id, ObjectVersion object, Instant at) {
+        this.order = order;
+        this.id = id;
+        this.object = object;
+        this.begun = at;
+        this.changed = at;
+    }
+
+    /** How it stands as a whole, as words of the page. */
+    enum Status {
+        UPLOADED,
+        WAITING,
+        RUNNING,
+        DONE,
+        IGNORED,
+        REFUSED,
+        FAILED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    long order() {
+        return order;
+    }
+
+    String id() {
+        return id;
+    }
+
+    ObjectVersion object() {
+        return object;
+    }
+
+    /** When the object landed; empty where only its events are known. */
+    Optional<Instant> arrived() {
+        return arrived;
+    }
+
+    void arrived(Instant at) {
+        arrived = Optional.of(at);
+        begun = at;
+    }
+
+    /** When it landed, or was first heard of. */
+    Instant begun() {
+        return begun;
+    }
+
+    /** When it was last heard of. */
+    Instant changed() {
+        return changed;
+    }
+
+    /** The newest phase heard of. */
+    String phase() {
+        return phase;
+    }
+
+    /** The route of the newest event. */
+    String route() {
+        return route;
+    }
+
+    SortedSet<String> phases() {
+        return phases;
+    }
+
+    /** Where its events start in the file of events, oldest first. */
+    long[] offsets() {
+        return Arrays.copyOf(offsets, events);
+    }
+
+    void heard(long offset, String inPhase, String onRoute, Instant at) {
+        if (events < MOST_EVENTS) {
+            if (events == offsets.length) {
+                offsets = Arrays.copyOf(offsets, events * 2);
+            }
+            offsets[events++] = offset;
+        }
+        phases.add(inPhase);
+        phase = inPhase;
+        route = onRoute;
+        changed = at.isAfter(changed) ? at : changed;
+        begun = at.isBefore(begun) ? at : begun;
+    }
+
+    Optional<ItemStand> stand(String item) {
+        return Optional.ofNullable(items.get(item));
+    }
+
+    void stands(String item, ItemStand stand) {
+        var before = items.put(item, stand);
+        if (before != null) {
+            count(before, -1);
+        }
+        count(stand, 1);
+    }
+
+    private void count(ItemStand stand, int by) {
+        switch (stand) {
+            case ItemStand.Waiting _ -> waiting += by;
+            case ItemStand.Running _ -> running += by;
+            case ItemStand.Ended(var ending, var _) -> endings.merge(ending, by, Integer::sum);
+        }
+    }
+
+    int items() {
+        return items.size();
+    }
+
+    int active() {
+        return waiting + running;
+    }
+
+    int ended(EndingWord ending) {
+        return endings.getOrDefault(ending, 0);
+    }
+
+    Status status() {
+        if (running > 0) {
+            return Status.RUNNING;
+        }
+        if (waiting > 0) {
+            return Status.WAITING;
+        }
+        if (items.isEmpty()) {
+            return Status.UPLOADED;
+        }
+        return atRest();
+    }
+
+    private Status atRest() {
+        if (ended(EndingWord.FAILED) > 0) {
+            return Status.FAILED;
+        }
+        if (ended(EndingWord.REFUSED) > 0) {
+            return Status.REFUSED;
+        }
+        return ended(EndingWord.SUCCEEDED) > 0 ? Status.DONE : Status.IGNORED;
+    }
+
+    /** The number of the model's change that it was last part of. */
+    long change() {
+        return change;
+    }
+
+    void changedIn(long number) {
+        change = number;
+    }
+}

@@ -11,6 +11,7 @@ final class S3Errors {
     static final int NOT_FOUND = 404;
     static final int CONFLICT = 409;
     static final int PRECONDITION_FAILED = 412;
+    static final int RANGE_NOT_SATISFIABLE = 416;
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;

@@ -3,10 +3,12 @@ package io.spillway.aws;
 import static io.spillway.aws.S3Errors.CONFLICT;
 import static io.spillway.aws.S3Errors.NOT_FOUND;
 import static io.spillway.aws.S3Errors.PRECONDITION_FAILED;
+import static io.spillway.aws.S3Errors.RANGE_NOT_SATISFIABLE;
 
 import io.spillway.pipeline.store.ObjectFacts;
 import io.spillway.pipeline.store.ObjectGone;
 import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStart;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -95,6 +98,76 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (SdkException | UncheckedIOException e) {
             throw S3Errors.of("Looking at " + location, e);
         }
+    }
+
+    @Override
+    public Optional<ObjectStart> start(ObjectLocation location, int most) throws IOException {
+        return start(location, startOf(location, most).build());
+    }
+
+    @Override
+    public Optional<ObjectStart> start(ObjectVersion version, int most) throws IOException {
+        var request = startOf(version.location(), most);
+        version.versionId()
+                .ifPresentOrElse(request::versionId, () -> request.ifMatch(version.etag()));
+        return start(version.location(), request.build());
+    }
+
+    private static GetObjectRequest.Builder startOf(ObjectLocation location, int most) {
+        return GetObjectRequest.builder()
+                .bucket(location.bucket())
+                .key(location.key())
+                .range("bytes=0-" + (most - 1));
+    }
+
+    /** One request tells what two would; only of an empty object no range can be had. */
+    private Optional<ObjectStart> start(ObjectLocation location, GetObjectRequest request)
+            throws IOException {
+        try {
+            var answer = s3.getObjectAsBytes(request);
+            return Optional.of(
+                    new ObjectStart(
+                            facts(location, answer.response()), answer.asByteArrayUnsafe()));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED) {
+                return Optional.empty();
+            }
+            if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
+                var head =
+                        HeadObjectRequest.builder()
+                                .bucket(request.bucket())
+                                .key(request.key())
+                                .versionId(request.versionId())
+                                .ifMatch(request.ifMatch())
+                                .build();
+                return head(location, head).map(facts -> new ObjectStart(facts, new byte[0]));
+            }
+            throw S3Errors.of("Looking into " + location, e);
+        } catch (SdkException | UncheckedIOException e) {
+            throw S3Errors.of("Looking into " + location, e);
+        }
+    }
+
+    private static ObjectFacts facts(ObjectLocation location, GetObjectResponse answer) {
+        var version =
+                new ObjectVersion(
+                        location,
+                        Optional.ofNullable(answer.versionId()).filter(id -> !id.equals("null")),
+                        unquoted(answer.eTag()),
+                        wholeSize(answer));
+        return new ObjectFacts(
+                version,
+                Optional.ofNullable(answer.contentType()),
+                answer.metadata(),
+                answer.lastModified());
+    }
+
+    /** A range's own length is not the object's. */
+    private static long wholeSize(GetObjectResponse answer) {
+        var range = answer.contentRange();
+        return range == null
+                ? answer.contentLength()
+                : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
     }
 
     @Override

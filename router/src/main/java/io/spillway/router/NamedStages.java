@@ -41,10 +41,11 @@ final class NamedStages implements Stages {
     }
 
     private Optional<StageType> type(StageSpec spec) {
-        return switch (spec) {
-            case StageSpec.Named(var name, var _) ->
-                    catalogue.stream().filter(type -> type.name().equals(name)).findFirst();
-            case StageSpec.Legacy _ -> Optional.empty();
-        };
+        return spec.inCatalogue()
+                .flatMap(
+                        name ->
+                                catalogue.stream()
+                                        .filter(type -> type.name().equals(name))
+                                        .findFirst());
     }
 }

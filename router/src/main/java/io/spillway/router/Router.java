@@ -11,8 +11,8 @@ import io.spillway.pipeline.routing.InputFacts;
 import io.spillway.pipeline.routing.Inspection;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.stage.ContentType;
-import io.spillway.pipeline.store.ObjectFacts;
 import io.spillway.pipeline.store.ObjectGone;
+import io.spillway.pipeline.store.ObjectStart;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.TraceContext;
@@ -102,13 +102,20 @@ final class Router {
             Optional<TraceContext> trace,
             Invocation invocation)
             throws IOException {
-        var there = arrived.versionId().isPresent() ? store.head(told.object()) : current(arrived);
+        var there =
+                arrived.versionId().isPresent()
+                        ? store.start(told.object(), Inspection.START_BYTES)
+                        : current(arrived);
         if (there.isEmpty()) {
             return gone(told);
         }
-        var passed = Lineage.passed(there.get().metadata());
-        var entrant = entrant(there.get().version(), arrived, passed, trace);
-        return enter(entrant, definition.onUpload(), invocation);
+        var object = there.get().facts().version();
+        var passed = Lineage.passed(there.get().facts().metadata());
+        return enter(
+                entrant(object, arrived, passed, trace),
+                definition.onUpload(),
+                () -> inspection.of(object, there.get().bytes()),
+                invocation);
     }
 
     private Entrant entrant(
@@ -121,10 +128,13 @@ final class Router {
     }
 
     /** Without versions, the object that the event tells of is there unless another ETag is. */
-    private Optional<ObjectFacts> current(ArrivedObject arrived) throws IOException {
-        var etag = arrived.etag();
-        return store.head(arrived.location())
-                .filter(there -> etag.isEmpty() || etag.get().equals(there.version().etag()));
+    private Optional<ObjectStart> current(ArrivedObject arrived) throws IOException {
+        var told = arrived.etag();
+        return store.start(arrived.location(), Inspection.START_BYTES)
+                .filter(
+                        there ->
+                                told.isEmpty()
+                                        || told.get().equals(there.facts().version().etag()));
     }
 
     private static ObjectVersion told(ArrivedObject arrived) {
@@ -172,10 +182,22 @@ final class Router {
         }
         var entrant = Entrant.derived(from, phase.get(), output);
         return entrant.scope()
-                .call(() -> enter(entrant, definition.after(from.phase()), invocation));
+                .call(
+                        () ->
+                                enter(
+                                        entrant,
+                                        definition.after(from.phase()),
+                                        () -> inspection.of(output),
+                                        invocation));
     }
 
-    private Handled enter(Entrant entrant, List<Phase> entered, Invocation invocation)
+    /** Asks for what is in an object, once that is needed. */
+    @FunctionalInterface
+    private interface Look {
+        InputFacts inside() throws IOException;
+    }
+
+    private Handled enter(Entrant entrant, List<Phase> entered, Look look, Invocation invocation)
             throws IOException {
         return switch (Decisions.byKey(entrant.object(), entrant.name(), entered)) {
             case Decisions.ByKey.Settled(var route) ->
@@ -183,7 +205,7 @@ final class Router {
                             entrant.into(WorkItem.INTAKE, ContentType.BINARY), route, invocation);
             case Decisions.ByKey.Wanted(var phases) -> {
                 try {
-                    yield enter(entrant, phases, inspection.of(entrant.object()), invocation);
+                    yield enter(entrant, phases, look.inside(), invocation);
                 } catch (ObjectGone e) {
                     var route = new Route.Rejected(e.getMessage());
                     yield dispatcher.dispatch(

@@ -82,10 +82,7 @@ final class StageCosts {
     }
 
     private Optional<StageProfile> profile(StageSpec spec) {
-        return switch (spec) {
-            case StageSpec.Named(var name, var _) -> Optional.ofNullable(profiles.get(name));
-            case StageSpec.Legacy _ -> Optional.empty();
-        };
+        return spec.inCatalogue().map(profiles::get);
     }
 
     /** Learns from how a work item ended. An event that comes twice counts twice. */

@@ -272,7 +272,7 @@ class TelemetryTest {
     @Test
     void saysWhichObjectItIsThatCanNotBeLookedAt() throws IOException {
         var object = drop("in/a.csv", csv(1));
-        failing = "head";
+        failing = "start";
 
         invoke(message("m", uploaded(object)));
 

@@ -182,14 +182,13 @@ final class Explainer {
     }
 
     private Optional<StageProfile> profile(StageSpec stage) {
-        return switch (stage) {
-            case StageSpec.Legacy _ -> Optional.empty();
-            case StageSpec.Named(var name, var _) ->
-                    catalogue.stream()
-                            .filter(type -> type.name().equals(name))
-                            .findFirst()
-                            .map(StageType::profile);
-        };
+        return stage.inCatalogue()
+                .flatMap(
+                        name ->
+                                catalogue.stream()
+                                        .filter(type -> type.name().equals(name))
+                                        .findFirst())
+                .map(StageType::profile);
     }
 
     private List<OfPhase> notTaken(Entrant entrant) {

@@ -23,6 +23,16 @@ public record ByteSize(long bytes) {
         }
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ByteSize(var otherBytes) && otherBytes == bytes;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bytes);
+    }
+
     /** Reads a size; empty if the text is none, or more than 8 EiB. */
     public static Optional<ByteSize> tryParse(String text) {
         var form = FORM.matcher(text.strip());

@@ -7,7 +7,17 @@ import java.util.Optional;
 public sealed interface Trigger {
 
     /** An object landed in the drop bucket. */
-    record Upload() implements Trigger {}
+    record Upload() implements Trigger {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Upload;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
 
     /** Each output of another phase's work item that succeeded. */
     record After(String phase) implements Trigger {}

@@ -69,11 +69,7 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
     }
 
     public Optional<String> text(String name) {
-        return switch (get(name).orElse(null)) {
-            case null -> Optional.empty();
-            case Text(var _, var value) -> Optional.of(value);
-            case JsonValue other -> throw new JsonMismatch(name, "text", other);
-        };
+        return get(name, Text.class, "text").map(Text::value);
     }
 
     public String requireText(String name) {
@@ -82,11 +78,10 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
 
     /** A whole number; one with a fraction, or too large for 64 bits, is a mismatch. */
     public OptionalLong whole(String name) {
-        return switch (get(name).orElse(null)) {
-            case null -> OptionalLong.empty();
-            case Numeric number -> OptionalLong.of(wholeOf(name, number));
-            case JsonValue other -> throw new JsonMismatch(name, "a whole number", other);
-        };
+        var number = get(name, Numeric.class, "a whole number");
+        return number.isPresent()
+                ? OptionalLong.of(wholeOf(name, number.get()))
+                : OptionalLong.empty();
     }
 
     public long requireWhole(String name) {
@@ -112,19 +107,11 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
     }
 
     public Optional<Boolean> bool(String name) {
-        return switch (get(name).orElse(null)) {
-            case null -> Optional.empty();
-            case Bool(var _, var value) -> Optional.of(value);
-            case JsonValue other -> throw new JsonMismatch(name, "true or false", other);
-        };
+        return get(name, Bool.class, "true or false").map(Bool::value);
     }
 
     public Optional<JsonObject> object(String name) {
-        return switch (get(name).orElse(null)) {
-            case null -> Optional.empty();
-            case JsonObject object -> Optional.of(object);
-            case JsonValue other -> throw new JsonMismatch(name, "an object", other);
-        };
+        return get(name, JsonObject.class, "an object");
     }
 
     public JsonObject requireObject(String name) {
@@ -133,11 +120,7 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
 
     /** The items of a list; none when the member is absent. */
     public List<JsonValue> array(String name) {
-        return switch (get(name).orElse(null)) {
-            case null -> List.of();
-            case Array(var _, var items) -> items;
-            case JsonValue other -> throw new JsonMismatch(name, "a list", other);
-        };
+        return get(name, Array.class, "a list").map(Array::items).orElse(List.of());
     }
 
     /** The items of a list of objects; none when the member is absent. */
@@ -148,22 +131,25 @@ public record JsonObject(Position at, Map<String, Member> members) implements Js
     /** The items of a list of lists of objects; none when the member is absent. */
     public List<List<JsonObject>> lists(String name) {
         return array(name).stream()
-                .map(
-                        item ->
-                                switch (item) {
-                                    case Array(var _, var inner) ->
-                                            inner.stream().map(each -> object(name, each)).toList();
-                                    case JsonValue other ->
-                                            throw new JsonMismatch(name, "a list of lists", other);
-                                })
+                .map(item -> of(name, item, Array.class, "a list of lists").items())
+                .map(inner -> inner.stream().map(each -> object(name, each)).toList())
                 .toList();
     }
 
     private static JsonObject object(String name, JsonValue item) {
-        return switch (item) {
-            case JsonObject object -> object;
-            case JsonValue other -> throw new JsonMismatch(name, "a list of objects", other);
-        };
+        return of(name, item, JsonObject.class, "a list of objects");
+    }
+
+    private <T extends JsonValue> Optional<T> get(String name, Class<T> kind, String expected) {
+        return get(name).map(value -> of(name, value, kind, expected));
+    }
+
+    private static <T extends JsonValue> T of(
+            String name, JsonValue value, Class<T> kind, String expected) {
+        if (!kind.isInstance(value)) {
+            throw new JsonMismatch(name, expected, value);
+        }
+        return kind.cast(value);
     }
 
     private static long wholeOf(String name, Numeric number) {

@@ -1,7 +1,6 @@
 package io.spillway.pipeline.learning;
 
 import io.spillway.pipeline.definition.Phase;
-import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.json.JsonMismatch;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.ContentType;
@@ -40,11 +39,7 @@ public record RateKey(String stage, ContentType type, Side side) {
     }
 
     public static RateKey of(Phase phase, ContentType type, Side side) {
-        var stage =
-                switch (phase.stage()) {
-                    case StageSpec.Named(var name, var _) -> name;
-                    case StageSpec.Legacy _ -> "legacy:" + phase.name();
-                };
+        var stage = phase.stage().inCatalogue().orElseGet(() -> "legacy:" + phase.name());
         return new RateKey(stage, type, side);
     }
 

@@ -10,6 +10,9 @@ import java.io.IOException;
 /** Looks inside an object, with a few small reads, as far as routing needs. */
 public final class Inspection {
 
+    /** How many of an object's first bytes tell its type, in bytes. */
+    public static final int START_BYTES = ContentDetector.HEAD_BYTES;
+
     private final ObjectStore store;
 
     public Inspection(ObjectStore store) {
@@ -20,8 +23,17 @@ public final class Inspection {
      * @throws io.spillway.pipeline.store.ObjectGone if this version can't be read any more
      */
     public InputFacts of(ObjectVersion object) throws IOException {
-        var head = read(object, 0, (int) Math.min(object.size(), ContentDetector.HEAD_BYTES));
-        var detection = ContentDetector.detect(object.key(), head, object.size());
+        return of(object, read(object, 0, (int) Math.min(object.size(), START_BYTES)));
+    }
+
+    /**
+     * The same of an object whose first bytes were read before.
+     *
+     * @param start its first {@link #START_BYTES} bytes, or all where it has fewer
+     * @throws io.spillway.pipeline.store.ObjectGone if this version can't be read any more
+     */
+    public InputFacts of(ObjectVersion object, byte[] start) throws IOException {
+        var detection = ContentDetector.detect(object.key(), start, object.size());
         var unpacked =
                 UnpackedSizes.of(
                         detection.type(),

@@ -9,8 +9,16 @@ public sealed interface Route {
 
     String reason();
 
+    /** As it stands in events and message attributes. */
+    String word();
+
     /** Runs inside this invocation of the function. */
-    record Inline(String reason) implements Route {}
+    record Inline(String reason) implements Route {
+        @Override
+        public String word() {
+            return "inline";
+        }
+    }
 
     /**
      * Runs as an AWS Batch job.
@@ -23,22 +31,27 @@ public sealed interface Route {
         public Batch(String reason) {
             this(reason, OptionalLong.empty());
         }
+
+        @Override
+        public String word() {
+            return "batch";
+        }
     }
 
     /** Not wanted by any phase, such as the markers that consoles write for empty folders. */
-    record Ignored(String reason) implements Route {}
+    record Ignored(String reason) implements Route {
+        @Override
+        public String word() {
+            return "ignored";
+        }
+    }
 
     /** Wanted, but can't be processed as it is. Kept, and published as failed. */
-    record Rejected(String reason) implements Route {}
-
-    /** As it stands in events and message attributes. */
-    default String word() {
-        return switch (this) {
-            case Inline _ -> "inline";
-            case Batch _ -> "batch";
-            case Ignored _ -> "ignored";
-            case Rejected _ -> "rejected";
-        };
+    record Rejected(String reason) implements Route {
+        @Override
+        public String word() {
+            return "rejected";
+        }
     }
 
     default JsonObject toJson() {

@@ -29,6 +29,42 @@ public interface ObjectStore {
     Optional<ObjectFacts> head(ObjectVersion version) throws IOException;
 
     /**
+     * {@link #head(ObjectLocation)} together with the first bytes of the same version.
+     *
+     * @param most of the bytes, 1 to 4 MiB
+     */
+    default Optional<ObjectStart> start(ObjectLocation location, int most) throws IOException {
+        try {
+            return startOf(head(location), most);
+        } catch (ObjectGone e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * {@link #head(ObjectVersion)} together with the first bytes.
+     *
+     * @param most of the bytes, 1 to 4 MiB
+     */
+    default Optional<ObjectStart> start(ObjectVersion version, int most) throws IOException {
+        try {
+            return startOf(head(version), most);
+        } catch (ObjectGone e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ObjectStart> startOf(Optional<ObjectFacts> facts, int most)
+            throws IOException {
+        if (facts.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var stream = read(facts.get().version(), 0, most)) {
+            return Optional.of(new ObjectStart(facts.get(), stream.readAllBytes()));
+        }
+    }
+
+    /**
      * Opens one version's bytes from {@code offset}, at most {@code length} of them.
      *
      * @param offset in bytes, 0 to the object's size; at the size the stream is empty

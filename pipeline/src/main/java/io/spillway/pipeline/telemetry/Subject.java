@@ -14,6 +14,18 @@ public record Subject(String pipeline, Optional<String> phase) {
         return new Subject(pipeline, Optional.of(phase));
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Subject(var otherPipeline, var otherPhase)
+                && otherPipeline.equals(pipeline)
+                && otherPhase.equals(phase);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * pipeline.hashCode() + phase.hashCode();
+    }
+
     /** Names of its dimensions. */
     public List<String> dimensions() {
         return phase.isPresent() ? List.of("pipeline", "phase") : List.of("pipeline");

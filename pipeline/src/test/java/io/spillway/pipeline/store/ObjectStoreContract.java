@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -103,6 +104,41 @@ public abstract class ObjectStoreContract {
         var version = putAndHead("range", "0123456789");
 
         assertThat(read(version, offset, length)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',4,''", "0123456789,4,0123", "0123,4,0123", "01,4,01"})
+    void tellsOfAnObjectTogetherWithItsFirstBytes(String content, int most, String expected)
+            throws IOException {
+        var version = putAndHead("start", content);
+        var facts = store().head(version).orElseThrow();
+
+        for (var start :
+                List.of(
+                        store().start(at("start"), most).orElseThrow(),
+                        store().start(version, most).orElseThrow())) {
+            assertThat(start.facts()).isEqualTo(facts);
+            assertThat(start.bytes()).isEqualTo(bytes(expected));
+        }
+    }
+
+    @Test
+    void startsTheVersionItIsAskedForAfterAnOverwrite() throws IOException {
+        var old = putAndHead("start-twice", "old");
+        putAndHead("start-twice", "fresher");
+
+        assertThat(store().start(old, 10).orElseThrow().bytes()).isEqualTo(bytes("old"));
+        assertThat(store().start(at("start-twice"), 10).orElseThrow().bytes())
+                .isEqualTo(bytes("fresher"));
+    }
+
+    @Test
+    void startsNothingThatIsNotThere() throws IOException {
+        var gone = putAndHead("start-gone", "content");
+        deleteForGood(gone);
+
+        assertThat(store().start(at("start-absent"), 10)).isEmpty();
+        assertThat(store().start(gone, 10)).isEmpty();
     }
 
     @Test

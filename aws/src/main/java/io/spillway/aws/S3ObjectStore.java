@@ -16,6 +16,7 @@ import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -337,6 +338,12 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (SdkException | UncheckedIOException e) {
             throw S3Errors.of("Listing s3://" + bucket + "/" + prefix, e);
         }
+    }
+
+    @Override
+    public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
+            throws IOException {
+        return new S3Versions(s3).page(bucket, prefix, after);
     }
 
     private static String unquoted(String etag) {

@@ -21,6 +21,7 @@ import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
+import io.spillway.router.reconcile.LostUploads;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Router {
     private final Dispatcher dispatcher;
     private final FanOut fanOut;
     private final JobEndings jobEndings;
+    private final LostUploads lostUploads;
     private final WorkPath workPath;
     private final long memory;
     private final Clock clock;
@@ -50,6 +52,7 @@ final class Router {
             Dispatcher dispatcher,
             FanOut fanOut,
             JobEndings jobEndings,
+            LostUploads lostUploads,
             WorkPath workPath,
             long memory,
             Clock clock) {
@@ -60,6 +63,7 @@ final class Router {
         this.dispatcher = dispatcher;
         this.fanOut = fanOut;
         this.jobEndings = jobEndings;
+        this.lostUploads = lostUploads;
         this.workPath = workPath;
         this.memory = memory;
         this.clock = clock;
@@ -84,6 +88,8 @@ final class Router {
             case IntakeMessage.Output(var from, var output) -> derived(from, output, invocation);
             case IntakeMessage.OutputRange range -> fanOut.expand(range, trace);
             case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
+            case IntakeMessage.Reconcile asked -> lostUploads.start(asked, invocation.deadline());
+            case IntakeMessage.ReconcilePart part -> lostUploads.goOn(part, invocation.deadline());
             case IntakeMessage.Nothing _ -> Handled.DONE;
             case IntakeMessage.Unreadable(var why) -> new Handled.Unreadable(why);
         };

@@ -28,6 +28,7 @@ import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.router.aws.AwsParts;
+import io.spillway.router.reconcile.LostUploads;
 import io.spillway.router.submission.JobSubmission;
 import io.spillway.router.submission.Sleeper;
 import io.spillway.router.submission.SubmissionSeams;
@@ -233,6 +234,14 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                         new FanOut(seams.store(), seams.intake()),
                         new JobEndings(
                                 settings, seams.store(), jobs, workPath, seams.submissions()),
+                        new LostUploads(
+                                definition,
+                                seams.store(),
+                                ledger,
+                                events,
+                                seams.intake(),
+                                settings.places().workBucket(),
+                                clock),
                         workPath,
                         settings.memory(),
                         clock);

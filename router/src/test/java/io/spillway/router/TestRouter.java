@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestRouter {
 
     final TestClock clock = new TestClock();
-    final MemoryObjectStore store = new MemoryObjectStore();
+    final MemoryObjectStore store = new MemoryObjectStore(clock);
     final MemoryEvents events = new MemoryEvents();
     final MemoryIntakeQueue queue = new MemoryIntakeQueue();
     final MemoryIntakeQueue submissions = new MemoryIntakeQueue();

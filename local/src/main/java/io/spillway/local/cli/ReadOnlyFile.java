@@ -7,6 +7,7 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +75,17 @@ final class ReadOnlyFile implements ObjectStore {
                         location ->
                                 location.key().startsWith(prefix)
                                         && location.key().compareTo(after) > 0);
+    }
+
+    @Override
+    public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
+            throws IOException {
+        var modified = Files.getLastModifiedTime(file).toInstant();
+        return new VersionPage(
+                list(bucket, prefix, "")
+                        .map(_ -> new VersionPage.Listed(object, modified))
+                        .toList(),
+                Optional.empty());
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class LocalRun implements AutoCloseable {
     private final OutputFolder outputs;
     private final Path events;
     private final RunLoop loop;
+    private final Schedule schedule;
 
     /**
      * Starts everything.
@@ -151,6 +152,7 @@ public final class LocalRun implements AutoCloseable {
                         deployment.phasesTopicArn(),
                         options.state()));
         loop.start();
+        schedule = Schedule.start(clients.sqs(), deployment, Clock.systemUTC());
     }
 
     private static Faults faults(RunOptions options) {
@@ -223,6 +225,7 @@ public final class LocalRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        schedule.close();
         loop.close();
         function.close();
         router.close();

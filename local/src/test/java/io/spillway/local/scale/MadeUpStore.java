@@ -8,6 +8,7 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collections;
@@ -130,6 +131,11 @@ final class MadeUpStore implements ObjectStore {
     public Stream<ObjectLocation> list(String bucket, String prefix, String after) {
         var itemId = itemId(new ObjectLocation(bucket, prefix));
         return ledger.names(itemId).stream().map(name -> new ObjectLocation(bucket, prefix + name));
+    }
+
+    @Override
+    public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after) {
+        throw new UnsupportedOperationException("Nobody looks for lost uploads here.");
     }
 
     private static String itemId(ObjectLocation entry) {

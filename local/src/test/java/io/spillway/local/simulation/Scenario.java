@@ -15,6 +15,7 @@ import java.util.Set;
  * @param slowness how long reading a whole input takes a function, and how long a job
  * @param jobAttempts most attempts of a job, 1 to 10
  * @param jobTier the smallest size of job that has enough memory, from 1
+ * @param untold keys of drops whose event never comes
  */
 record Scenario(
         String name,
@@ -25,7 +26,32 @@ record Scenario(
         Duration functionTimeout,
         Slowness slowness,
         int jobAttempts,
-        int jobTier) {
+        int jobTier,
+        Set<String> untold) {
+
+    /** One of whose drops every event comes. */
+    Scenario(
+            String name,
+            String definition,
+            Map<String, byte[]> drops,
+            Map<String, String> outputs,
+            Set<String> endings,
+            Duration functionTimeout,
+            Slowness slowness,
+            int jobAttempts,
+            int jobTier) {
+        this(
+                name,
+                definition,
+                drops,
+                outputs,
+                endings,
+                functionTimeout,
+                slowness,
+                jobAttempts,
+                jobTier,
+                Set.of());
+    }
 
     /** How long reading a whole input takes. */
     record Slowness(Duration inFunction, Duration inJob) {
@@ -36,6 +62,7 @@ record Scenario(
         drops = Map.copyOf(drops);
         outputs = Map.copyOf(outputs);
         endings = Set.copyOf(endings);
+        untold = Set.copyOf(untold);
     }
 
     /**

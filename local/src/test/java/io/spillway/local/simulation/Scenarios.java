@@ -148,6 +148,29 @@ final class Scenarios {
     /** Two files, done by one job one after the other. */
     static final Scenario TOGETHER = inBatch("together", CONVERT_IN_BATCH, 2);
 
+    /** Files of which S3 told nobody, beside one that it told of. */
+    static final Scenario UNTOLD =
+            new Scenario(
+                    "untold",
+                    definition(List.of(CONVERT_ONLY)),
+                    Map.of(
+                            "in/a.csv",
+                            CSV,
+                            "in/b.csv",
+                            CSV,
+                            "in/c.xml",
+                            Envelopes.bytes("<notes/>")),
+                    Map.of("convert/in/a.csv.jsonl", ROW, "convert/in/b.csv.jsonl", ROW),
+                    Set.of(
+                            "convert in/a.csv succeeded",
+                            "convert in/b.csv succeeded",
+                            "intake in/c.xml skipped"),
+                    LONG,
+                    Scenario.Slowness.NONE,
+                    MANY,
+                    1,
+                    Set.of("in/b.csv", "in/c.xml"));
+
     /** The same, with too little memory in a job of the first size. */
     static final Scenario OUTGROWN =
             new Scenario(
@@ -184,6 +207,7 @@ final class Scenarios {
                     SPILL,
                     CHECKPOINT,
                     TOGETHER,
+                    UNTOLD,
                     OUTGROWN,
                     ARRAY,
                     WHOLE);

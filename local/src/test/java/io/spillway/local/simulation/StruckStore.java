@@ -9,6 +9,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -122,6 +123,15 @@ final class StruckStore implements ObjectStore {
             throws IOException {
         return seams.read(
                 SERVICE, "list " + prefix, () -> world.store().list(bucket, prefix, after));
+    }
+
+    @Override
+    public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
+            throws IOException {
+        return seams.read(
+                SERVICE,
+                "list versions of " + bucket,
+                () -> world.store().versions(bucket, prefix, after));
     }
 
     /** Nothing is stored before the end: starting an upload has no effect of its own. */

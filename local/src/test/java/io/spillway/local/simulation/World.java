@@ -6,6 +6,7 @@ import io.spillway.pipeline.memory.MemoryEvents;
 import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.router.intake.ReconcileMessages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,13 +32,18 @@ final class World {
     /** The batching window of the submissions queue, as deployed. */
     private static final Duration WINDOW = Duration.ofSeconds(20);
 
+    /** When the schedule asks for uploads to be looked for, and how old these have to be. */
+    private static final Duration RECONCILED = Duration.ofMinutes(30);
+
+    private static final Duration QUIET = Duration.ofMinutes(20);
+
     private static final Duration THROTTLED = Duration.ofSeconds(3);
     private static final Duration FROZEN = Duration.ofSeconds(150);
 
     private final Scenario scenario;
     private final Plan plan;
     private final Scheduler scheduler = new Scheduler();
-    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final MemoryObjectStore store = new MemoryObjectStore(scheduler.clock());
     private final MemoryEvents events = new MemoryEvents(this::tellIntake);
     private final SimulatedQueue intake;
     private final SimulatedQueue submissions;
@@ -77,6 +83,9 @@ final class World {
     World run() {
         store.put(DEFINITION, Envelopes.bytes(scenario.definition()));
         scenario.drops().keySet().stream().sorted().forEach(this::drop);
+        if (!scenario.untold().isEmpty()) {
+            scheduler.after(RECONCILED, this::reconcile);
+        }
         scheduler.run();
         return this;
     }
@@ -85,7 +94,13 @@ final class World {
         var object =
                 store.put(new ObjectLocation(DROP_BUCKET, key), scenario.drops().get(key).clone());
         dropped.add(object);
-        intake.send("upload " + key, Envelopes.upload(object));
+        if (!scenario.untold().contains(key)) {
+            intake.send("upload " + key, Envelopes.upload(object));
+        }
+    }
+
+    private void reconcile() {
+        intake.send("reconcile", ReconcileMessages.start(DROP_BUCKET, scheduler.now(), QUIET));
     }
 
     /** The topic's subscription of the intake queue, with its filter. */

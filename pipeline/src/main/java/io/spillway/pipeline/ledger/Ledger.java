@@ -19,6 +19,11 @@ public interface Ledger {
     /** The entry with the highest number; empty for a work item never heard of. */
     Optional<Entry> newest(String workItemId) throws IOException;
 
+    /** Whether there is any entry. Costs less than asking for the newest, and tells less. */
+    default boolean isKnown(String workItemId) throws IOException {
+        return newest(workItemId).isPresent();
+    }
+
     /** All entries of a work item, oldest first. */
     List<Entry> history(String workItemId) throws IOException;
 

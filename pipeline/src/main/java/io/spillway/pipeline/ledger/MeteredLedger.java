@@ -27,6 +27,11 @@ public final class MeteredLedger implements Ledger {
     }
 
     @Override
+    public boolean isKnown(String workItemId) throws IOException {
+        return ledger.isKnown(workItemId);
+    }
+
+    @Override
     public List<Entry> history(String workItemId) throws IOException {
         return ledger.history(workItemId);
     }

@@ -44,6 +44,12 @@ public final class ObjectLedger implements Ledger {
         }
     }
 
+    /** Asks for the first entry by its key: a twelfth of the price of a listing. */
+    @Override
+    public boolean isKnown(String workItemId) throws IOException {
+        return store.head(location(workItemId, 1)).isPresent();
+    }
+
     @Override
     public List<Entry> history(String workItemId) throws IOException {
         try (var keys = keys(workItemId)) {

@@ -115,4 +115,13 @@ public interface ObjectStore {
      * @return a stream that throws {@link java.io.UncheckedIOException} where a page can't be had
      */
     Stream<ObjectLocation> list(String bucket, String prefix, String after) throws IOException;
+
+    /**
+     * The versions of the objects whose keys start with {@code prefix}, some at a time: by key in
+     * UTF-8 order, of each the newest first. What was deleted, but for its versions, isn't listed.
+     *
+     * @param after where the part before ended; empty for the first
+     */
+    VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
+            throws IOException;
 }

@@ -13,6 +13,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -185,6 +186,13 @@ public final class Crashes {
             public Stream<ObjectLocation> list(String bucket, String prefix, String after)
                     throws IOException {
                 return store.list(bucket, prefix, after);
+            }
+
+            @Override
+            public VersionPage versions(
+                    String bucket, String prefix, Optional<VersionPage.Marker> after)
+                    throws IOException {
+                return store.versions(bucket, prefix, after);
             }
         };
     }

@@ -8,6 +8,7 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,5 +128,11 @@ final class FlakyReads implements ObjectStore {
     @Override
     public Stream<ObjectLocation> list(String bucket, String prefix, String after) {
         return store.list(bucket, prefix, after);
+    }
+
+    @Override
+    public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
+            throws IOException {
+        return store.versions(bucket, prefix, after);
     }
 }

@@ -56,6 +56,15 @@ public abstract class LedgerContract {
         return Entry.first(NOW, "writer", item, new Route.Inline("Because."), state);
     }
 
+    @Test
+    void knowsAWorkItemFromItsFirstEntryOn() throws IOException {
+        assertThat(ledger().isKnown(item.id())).isFalse();
+
+        ledger().append(first(new State.Skipped("Nothing.")));
+
+        assertThat(ledger().isKnown(item.id())).isTrue();
+    }
+
     static List<State> everyState() {
         var worker = new Worker.JobAttempt("job-1", 2);
         var location = new ObjectLocation("out", "x");

@@ -8,12 +8,15 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,7 +56,17 @@ public final class MemoryObjectStore implements ObjectStore {
 
     private final TreeMap<Key, List<Stored>> objects = new TreeMap<>();
     private final Map<String, Started> uploads = new HashMap<>();
+    private final Clock clock;
     private long counter;
+
+    /** Whose objects are all of 1970. */
+    public MemoryObjectStore() {
+        this(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
+    public MemoryObjectStore(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Puts an object as a user would, over what is there. */
     public synchronized ObjectVersion put(ObjectLocation location, byte[] content) {
@@ -150,6 +163,31 @@ public final class MemoryObjectStore implements ObjectStore {
                 .stream();
     }
 
+    /** Pages of two, so that more than one is needed for nearly everything. */
+    @Override
+    public synchronized VersionPage versions(
+            String bucket, String prefix, Optional<VersionPage.Marker> after) {
+        var all =
+                objects.entrySet().stream()
+                        .filter(entry -> entry.getKey().bucket().equals(bucket))
+                        .filter(entry -> entry.getKey().key().startsWith(prefix))
+                        .flatMap(entry -> entry.getValue().reversed().stream())
+                        .map(Stored::facts)
+                        .map(facts -> new VersionPage.Listed(facts.version(), facts.lastModified()))
+                        .toList();
+        var markers = all.stream().map(MemoryObjectStore::marker).toList();
+        var first = after.map(marker -> markers.indexOf(marker) + 1).orElse(0);
+        var end = Math.min(all.size(), first + 2);
+        return new VersionPage(
+                all.subList(first, end),
+                end < all.size() ? Optional.of(markers.get(end - 1)) : Optional.empty());
+    }
+
+    private static VersionPage.Marker marker(VersionPage.Listed listed) {
+        return new VersionPage.Marker(
+                listed.version().key(), listed.version().versionId().orElseThrow());
+    }
+
     private ObjectVersion store(
             ObjectLocation location,
             byte[] content,
@@ -159,7 +197,7 @@ public final class MemoryObjectStore implements ObjectStore {
         var version =
                 new ObjectVersion(
                         location, Optional.of("v" + counter), "e" + counter, content.length);
-        var facts = new ObjectFacts(version, Optional.of(contentType), metadata, Instant.EPOCH);
+        var facts = new ObjectFacts(version, Optional.of(contentType), metadata, clock.instant());
         objects.computeIfAbsent(key(location), _ -> new ArrayList<>())
                 .add(new Stored(facts, content));
         return version;

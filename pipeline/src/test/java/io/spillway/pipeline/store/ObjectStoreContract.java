@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -267,6 +268,34 @@ public abstract class ObjectStoreContract {
         }
 
         assertThat(store.list(bucket(), prefix + "many/", "").count()).isEqualTo(1100);
+    }
+
+    @Test
+    void listsEveryVersionByKeyAndTheNewestFirst() throws IOException {
+        var versions = new ArrayList<ObjectVersion>();
+        for (var name : new String[] {"v/a b+%", "v/a b+%", "v/a/1", "v/ä", "v/ä"}) {
+            try (var writer = store().startUpload(at(name), "text/plain", Map.of())) {
+                writer.write(bytes(name));
+                versions.add(store().complete(writer.finish()));
+            }
+        }
+        store().putIfAbsent(at("w"), bytes("w"), "text/plain");
+
+        var listed = new ArrayList<ObjectVersion>();
+        var page = store().versions(bucket(), prefix + "v/", Optional.empty());
+        page.versions().forEach(each -> listed.add(each.version()));
+        while (page.next().isPresent()) {
+            page = store().versions(bucket(), prefix + "v/", page.next());
+            page.versions().forEach(each -> listed.add(each.version()));
+        }
+
+        assertThat(listed)
+                .containsExactly(
+                        versions.get(1),
+                        versions.get(0),
+                        versions.get(2),
+                        versions.get(4),
+                        versions.get(3));
     }
 
     @ParameterizedTest

@@ -5,7 +5,10 @@ import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.store.VersionPage;
 import io.spillway.pipeline.work.WorkItem;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What a message of one of the queues means, whatever envelope it came in. */
@@ -41,6 +44,21 @@ public sealed interface IntakeMessage {
 
     /** A Batch job ended for good. */
     record JobEnded(EndedJob job) implements Single {}
+
+    /**
+     * Somebody asks for uploads to be looked for whose event was lost.
+     *
+     * @param at when it was asked for
+     * @param quiet how long after an upload its event counts as lost
+     */
+    record Reconcile(String bucket, Instant at, Duration quiet) implements Single {}
+
+    /**
+     * The rest of a pass is to be looked through.
+     *
+     * @param after the last version that was looked at
+     */
+    record ReconcilePart(Pass pass, VersionPage.Marker after) implements Single {}
 
     /** Known and not for the router to act on, such as the test event that S3 sends. */
     record Nothing(String what) implements Single {}

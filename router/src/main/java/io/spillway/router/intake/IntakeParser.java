@@ -98,9 +98,13 @@ public final class IntakeParser {
             return new IntakeMessage.Nothing("notice " + json.requireText("id"));
         }
         if (json.get("spillway").isPresent()) {
-            return json.requireText("spillway").equals(SubmissionMessages.KIND)
-                    ? SubmissionMessages.read(json)
-                    : OutputMessages.read(json);
+            return switch (json.requireText("spillway")) {
+                case SubmissionMessages.KIND -> SubmissionMessages.read(json);
+                case ReconcileMessages.START -> ReconcileMessages.readStart(json);
+                case ReconcileMessages.PART -> ReconcileMessages.readPart(json);
+                case ReconcileMessages.UPLOAD -> ReconcileMessages.readUpload(json);
+                default -> OutputMessages.read(json);
+            };
         }
         return switch (json.text("source").orElse("")) {
             case "aws.s3" -> S3Events.eventBridge(json);

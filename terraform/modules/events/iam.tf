@@ -3,7 +3,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  rule_arn = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:rule/${var.prefix}-jobs"
+  rules_arn = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:rule/${var.prefix}"
+  rule_arns = ["${local.rules_arn}-jobs", "${local.rules_arn}-reconcile"]
 }
 
 data "aws_iam_policy_document" "uploads" {
@@ -98,7 +99,7 @@ data "aws_iam_policy_document" "queue" {
     for_each = each.key == "intake" ? [1] : []
 
     content {
-      sid       = "JobsTell"
+      sid       = "RulesTell"
       actions   = ["sqs:SendMessage"]
       resources = [each.value.arn]
 
@@ -110,7 +111,7 @@ data "aws_iam_policy_document" "queue" {
       condition {
         test     = "ArnEquals"
         variable = "aws:SourceArn"
-        values   = [local.rule_arn]
+        values   = local.rule_arns
       }
     }
   }
@@ -153,7 +154,7 @@ data "aws_iam_policy_document" "dead_letters" {
       condition {
         test     = "ArnEquals"
         variable = "aws:SourceArn"
-        values   = [aws_sns_topic.uploads.arn, aws_sns_topic.phases.arn, local.rule_arn]
+        values   = concat([aws_sns_topic.uploads.arn, aws_sns_topic.phases.arn], local.rule_arns)
       }
     }
   }

@@ -14,6 +14,11 @@ locals {
   # other hands.
   most_receives = 100
 
+  # How long after an upload its event counts as lost: longer than a message stays hidden once an
+  # invocation died with it.
+  quiet_seconds = max(1200, local.visibility_seconds.intake + 300)
+  drop_bucket   = split(":::", var.drop_bucket_arn)[1]
+
   four_days_seconds     = 4 * 86400
   fourteen_days_seconds = 14 * 86400
 }
@@ -150,6 +155,32 @@ resource "aws_cloudwatch_event_target" "jobs" {
 
   dead_letter_config {
     arn = aws_sqs_queue.dead_letters["intake"].arn
+  }
+
+  depends_on = [aws_sqs_queue_policy.this, aws_sqs_queue_policy.dead_letters]
+}
+
+# Asks the router to look for uploads that nobody told it of. Through the same queue as these: where it
+# is far behind, so is the question.
+resource "aws_cloudwatch_event_rule" "reconcile" {
+  description         = "Looks for uploads of ${var.prefix} whose event was lost"
+  name                = "${var.prefix}-reconcile"
+  schedule_expression = "rate(${var.reconcile_minutes} minutes)"
+  tags                = var.tags
+}
+
+resource "aws_cloudwatch_event_target" "reconcile" {
+  arn       = aws_sqs_queue.this["intake"].arn
+  rule      = aws_cloudwatch_event_rule.reconcile.name
+  target_id = "intake"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters["intake"].arn
+  }
+
+  input_transformer {
+    input_paths    = { at = "$.time" }
+    input_template = "{\"spillway\":\"reconcile.v1\",\"bucket\":\"${local.drop_bucket}\",\"at\":<at>,\"quietSeconds\":${local.quiet_seconds}}"
   }
 
   depends_on = [aws_sqs_queue_policy.this, aws_sqs_queue_policy.dead_letters]

@@ -74,3 +74,15 @@ variable "submissions_window_seconds" {
     error_message = "Lambda gathers messages for 1 to 300 s: found ${var.submissions_window_seconds}."
   }
 }
+
+variable "reconcile_minutes" {
+  description = "How often uploads are looked for whose event was lost, 2 to 1440 minutes. Each time the drop bucket is listed, 1,000 versions to a request."
+  type        = number
+  default     = 15
+  nullable    = false
+
+  validation {
+    condition     = var.reconcile_minutes >= 2 && var.reconcile_minutes <= 1440
+    error_message = "Lost uploads are looked for every 2 to 1440 minutes: found ${var.reconcile_minutes}."
+  }
+}

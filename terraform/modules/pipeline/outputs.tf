@@ -1,3 +1,8 @@
+output "name" {
+  description = "Name of the pipeline, as its definition says it."
+  value       = module.definition.pipeline
+}
+
 output "prefix" {
   description = "What the names of all resources start with."
   value       = local.prefix

@@ -40,6 +40,13 @@ data "aws_iam_policy_document" "this" {
     resources = ["${aws_cloudwatch_log_group.this.arn}:*"]
   }
 
+  # The drop bucket is compared with the ledger, to find uploads whose event was lost.
+  statement {
+    sid       = "FindLostUploads"
+    actions   = ["s3:ListBucketVersions"]
+    resources = [var.buckets.drop]
+  }
+
   statement {
     sid       = "TakeAndHandOnMessages"
     actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage"]

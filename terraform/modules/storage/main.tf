@@ -15,6 +15,8 @@ locals {
     work = concat(
       # What was learned is written anew all the time; only the newest is ever read.
       [{ id = "learned-rates", prefix = "rates/", days = 30 }],
+      # Only where the last look for lost uploads ended is ever read.
+      [{ id = "looks-for-lost-uploads", prefix = "reconcile/", days = 30 }],
       [for days in [var.keep_days.ledger] : { id = "ledger", prefix = "ledger/", days = days } if days != null],
     )
   }

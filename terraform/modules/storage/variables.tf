@@ -58,6 +58,11 @@ variable "keep_days" {
   })
   default  = {}
   nullable = false
+
+  validation {
+    condition     = coalesce(var.keep_days.ledger, 5) >= 5
+    error_message = "The ledger must be kept for 5 days or more: what it forgot within the days in which lost uploads are looked for would be done again. Found ${coalesce(var.keep_days.ledger, 5)}."
+  }
 }
 
 variable "pending_upload_days" {

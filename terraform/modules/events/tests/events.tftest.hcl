@@ -128,3 +128,35 @@ run "loses_nothing_that_could_not_be_delivered" {
     error_message = "What SNS or EventBridge can't deliver goes to the dead letters."
   }
 }
+
+run "asks_for_lost_uploads_to_be_looked_for" {
+  command = apply
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.reconcile.schedule_expression == "rate(15 minutes)"
+    error_message = "Found ${aws_cloudwatch_event_rule.reconcile.schedule_expression}."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_event_target.reconcile.arn == aws_sqs_queue.this["intake"].arn
+      && aws_cloudwatch_event_target.reconcile.dead_letter_config[0].arn == aws_sqs_queue.dead_letters["intake"].arn
+    )
+    error_message = "It goes through the queue that uploads go through."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.reconcile.input_transformer[0].input_template == "{\"spillway\":\"reconcile.v1\",\"bucket\":\"dev-weather-drop-0a1b2c3d\",\"at\":<at>,\"quietSeconds\":2100}"
+    error_message = "Found ${aws_cloudwatch_event_target.reconcile.input_transformer[0].input_template}."
+  }
+}
+
+run "refuses_to_look_for_lost_uploads_all_the_time" {
+  command = plan
+
+  variables {
+    reconcile_minutes = 1
+  }
+
+  expect_failures = [var.reconcile_minutes]
+}

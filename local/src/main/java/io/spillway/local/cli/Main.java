@@ -39,6 +39,7 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(console, catalogue))
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new UiCommand(console, catalogue))
+                .addSubcommand(new WrapCommand(console))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)

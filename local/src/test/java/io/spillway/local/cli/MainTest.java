@@ -13,7 +13,7 @@ class MainTest {
     private final TestConsole console = new TestConsole();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "validate", "explain", "completion"})
+    @ValueSource(strings = {"", "run", "validate", "explain", "wrap", "completion"})
     void hasHelpForEveryCommandWithinAHundredColumns(String command) {
         assertThat(
                         command.isEmpty()
@@ -45,7 +45,7 @@ class MainTest {
         assertThat(console.err())
                 .isEqualTo(
                         """
-                        spillway: No command was given: expected run, validate, explain, watch, ui or completion.
+                        spillway: No command was given: expected run, validate, explain, watch, ui, wrap or completion.
                         Try ./spillway --help.
                         """);
     }

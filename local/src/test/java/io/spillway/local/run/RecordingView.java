@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it was told. */
-final class RecordingView implements RunView {
+public final class RecordingView implements RunView {
 
     private final List<String> dropped = new ArrayList<>();
     private final List<PhaseEvent> events = new ArrayList<>();

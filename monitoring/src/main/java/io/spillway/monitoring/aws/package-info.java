@@ -1,0 +1,2 @@
+/** What the two functions reach AWS with. */
+package io.spillway.monitoring.aws;

@@ -34,12 +34,13 @@ resource "aws_vpc_security_group_egress_rule" "jobs" {
 module "pipeline" {
   source = "../../modules/pipeline"
 
-  cost_centre    = var.cost_centre
-  definition     = var.definition
-  environment    = "dev"
-  images         = var.images
-  owner          = var.owner
-  router_package = var.router_package
+  cost_centre        = var.cost_centre
+  definition         = var.definition
+  environment        = "dev"
+  images             = var.images
+  monitoring_package = var.monitoring_package
+  owner              = var.owner
+  router_package     = var.router_package
 
   network = {
     assign_public_ip   = true

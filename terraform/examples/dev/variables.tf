@@ -24,6 +24,13 @@ variable "router_package" {
   nullable    = false
 }
 
+variable "monitoring_package" {
+  description = "Path of the zip of the history writer and the notifier."
+  type        = string
+  default     = "../../../monitoring/target/monitoring.zip"
+  nullable    = false
+}
+
 variable "images" {
   description = "Container image of each phase's jobs, by phase; \"default\" for the phases that are not named."
   type        = map(string)

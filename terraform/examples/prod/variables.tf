@@ -24,6 +24,13 @@ variable "router_package" {
   nullable    = false
 }
 
+variable "monitoring_package" {
+  description = "Path of the zip of the history writer and the notifier."
+  type        = string
+  default     = "../../../monitoring/target/monitoring.zip"
+  nullable    = false
+}
+
 variable "images" {
   description = "Container image of each phase's jobs, by phase; \"default\" for the phases that are not named."
   type        = map(string)
@@ -51,6 +58,16 @@ variable "alarm_emails" {
     condition     = length(var.alarm_emails) > 0
     error_message = "In production somebody must be told: give at least one address."
   }
+}
+
+variable "notify" {
+  description = "Whom the notifier tells besides these addresses: receivers by name with their kind, and the ARN of the secret that holds their addresses."
+  type = object({
+    receivers            = optional(map(object({ kind = string })), {})
+    receivers_secret_arn = optional(string)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "monthly_budget_usd" {

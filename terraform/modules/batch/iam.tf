@@ -36,7 +36,7 @@ resource "aws_iam_role" "job" {
 
 resource "aws_iam_role_policy" "job" {
   name   = "work"
-  policy = data.aws_iam_policy_document.work.json
+  policy = module.work_rights.json
   role   = aws_iam_role.job.id
 }
 
@@ -96,44 +96,10 @@ data "aws_iam_policy_document" "execution" {
   }
 }
 
-# What a work item needs wherever it runs, in the function or in a job: the same code, the same rights.
-data "aws_iam_policy_document" "work" {
-  # Listing tells an object that is gone (404) from one that may not be read (403).
-  statement {
-    sid       = "ListBuckets"
-    actions   = ["s3:ListBucket"]
-    resources = [var.buckets.drop, var.buckets.output, var.buckets.work]
-  }
+module "work_rights" {
+  source = "../work-rights"
 
-  statement {
-    sid       = "ReadDrops"
-    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
-    resources = ["${var.buckets.drop}/*"]
-  }
-
-  # Read as well as written: what one phase writes the next one reads.
-  statement {
-    sid       = "ReadAndWriteOutputs"
-    actions   = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
-    resources = ["${var.buckets.output}/*"]
-  }
-
-  # Never deleted: the ledger only grows.
-  statement {
-    sid       = "KeepTheLedger"
-    actions   = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
-    resources = ["${var.buckets.work}/*"]
-  }
-
-  statement {
-    sid       = "PublishPhaseEvents"
-    actions   = ["sns:Publish"]
-    resources = [var.phases_topic_arn]
-  }
-
-  statement {
-    sid       = "UseTheKey"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [var.kms_key_arn]
-  }
+  buckets          = var.buckets
+  kms_key_arn      = var.kms_key_arn
+  phases_topic_arn = var.phases_topic_arn
 }

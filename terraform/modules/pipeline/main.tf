@@ -129,12 +129,32 @@ module "router" {
   visibility_seconds         = module.events.visibility_seconds
 }
 
+module "monitoring" {
+  source = "../monitoring"
+
+  emails                   = var.notify.emails
+  job_sizes                = { for size in values(module.definition.job_sizes) : size.phase => { vcpu = size.vcpu, memory_mib = size.memory_mib, spot = size.spot } if size.tier == 1 }
+  kms_key_arn              = local.kms_key_arn
+  log_retention_days       = var.log_retention_days
+  notify_window_seconds    = var.notify.window_seconds
+  package                  = var.monitoring_package
+  permissions_boundary_arn = var.permissions_boundary_arn
+  phases_topic_arn         = module.events.topic_arns.phases
+  pipeline                 = module.definition.pipeline
+  prefix                   = local.prefix
+  receivers                = var.notify.receivers
+  receivers_secret_arn     = var.notify.receivers_secret_arn
+  router_memory_mib        = var.router.memory_mib
+  tags                     = local.tags
+  work_bucket              = { arn = module.storage.arns["work"], name = module.storage.names["work"] }
+}
+
 module "observability" {
   source = "../observability"
 
   alarm_emails            = var.alarm_emails
-  dead_letter_queue_names = { for role, queue in module.events.dead_letter_queues : role => queue.name }
-  function_names          = { router = module.router.function_name }
+  dead_letter_queue_names = merge({ for role, queue in module.events.dead_letter_queues : role => queue.name }, module.monitoring.dead_letter_queues)
+  function_names          = merge({ router = module.router.function_name }, module.monitoring.function_names)
   kms_key_arn             = local.kms_key_arn
   monthly_budget_usd      = var.monthly_budget_usd
   phases                  = keys(module.definition.phases)

@@ -56,3 +56,8 @@ output "alarms_topic_arn" {
   description = "ARN of the topic that alarms are published on."
   value       = module.observability.alarms_topic_arn
 }
+
+output "history" {
+  description = "Where the history is: location of its files, and database, table and workgroup to ask Athena with."
+  value       = module.monitoring.history
+}

@@ -120,6 +120,24 @@ variable "alarm_emails" {
   nullable    = false
 }
 
+variable "monitoring_package" {
+  description = "Path of the zip of the history writer and the notifier, which ./mvnw package writes to monitoring/target."
+  type        = string
+  nullable    = false
+}
+
+variable "notify" {
+  description = "Whom the notifier tells of failed, stuck and recovered work: e-mail addresses; receivers by name and their kind (slack, teams, pagerduty, webhook); the secret that holds their addresses; seconds for which failures of one kind are grouped. Nobody: no notifier."
+  type = object({
+    emails               = optional(set(string), [])
+    receivers            = optional(map(object({ kind = string })), {})
+    receivers_secret_arn = optional(string)
+    window_seconds       = optional(number, 300)
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "alarm_thresholds" {
   description = "Other thresholds of alarms than those of modules/observability/metrics.json, by the name of the alarm and in its unit."
   type        = map(number)

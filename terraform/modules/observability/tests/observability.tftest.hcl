@@ -24,7 +24,7 @@ run "tells_of_the_first_dead_letter_of_every_queue" {
   }
 
   assert {
-    condition     = length(output.alarm_names) == 11
+    condition     = length(output.alarm_names) == 12
     error_message = "Found ${jsonencode(output.alarm_names)}."
   }
 }

@@ -5,12 +5,13 @@ mock_provider "aws" {
 # From the README's example to a plan, and what a change of the definition does to it.
 
 variables {
-  definition     = "../../../examples/weather/pipeline.yaml"
-  environment    = "dev"
-  router_package = "../router/tests/package.zip"
-  images         = { default = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/dev-weather/job-runner@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
-  owner          = "weather-team"
-  cost_centre    = "4711"
+  definition         = "../../../examples/weather/pipeline.yaml"
+  environment        = "dev"
+  router_package     = "../router/tests/package.zip"
+  monitoring_package = "../router/tests/package.zip"
+  images             = { default = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/dev-weather/job-runner@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+  owner              = "weather-team"
+  cost_centre        = "4711"
 }
 
 run "makes_of_each_phase_what_it_needs" {

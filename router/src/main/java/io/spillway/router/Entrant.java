@@ -12,6 +12,7 @@ import io.spillway.pipeline.telemetry.Trace;
 import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,14 +38,17 @@ record Entrant(
      * @param passed by it before it was: none, unless it is an output of a phase, of this pipeline
      *     or another
      * @param trace that the message telling of it belongs to
+     * @param arrived when it was put, if it is known
      */
     static Entrant uploaded(
             PipelineDefinition definition,
             ObjectVersion object,
             String revision,
             List<String> passed,
-            Optional<Trace> trace) {
-        var upload = Upload.of(definition.name(), object, revision).joining(trace);
+            Optional<Trace> trace,
+            Optional<Instant> arrived) {
+        var upload =
+                Upload.of(definition.name(), object, revision).joining(trace).arrivedAt(arrived);
         return new Entrant(
                 definition.name(), object, object.key(), revision, upload, passed.size(), passed);
     }

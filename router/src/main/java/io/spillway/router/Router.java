@@ -130,7 +130,12 @@ final class Router {
             List<String> passed,
             Optional<TraceContext> trace) {
         return Entrant.uploaded(
-                definition, object, arrived.revision(), passed, trace.map(TraceContext::trace));
+                definition,
+                object,
+                arrived.revision(),
+                passed,
+                trace.map(TraceContext::trace),
+                arrived.at());
     }
 
     /** Without versions, the object that the event tells of is there unless another ETag is. */

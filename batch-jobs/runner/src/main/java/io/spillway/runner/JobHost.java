@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,6 +72,11 @@ final class JobHost implements Host {
     @Override
     public TransferMemory transferMemory() {
         return TransferMemory.ofThisProcess();
+    }
+
+    @Override
+    public OptionalLong peakMemory() {
+        return PeakMemory.ofThisProcess();
     }
 
     @Override

@@ -131,7 +131,9 @@ final class Attempt {
             throws IOException {
         switch (result) {
             case StageRun.Result.Done(var uploads, var usage) -> {
-                var committing = new State.Committing(uploads, claim.fence(), usage);
+                var committing =
+                        new State.Committing(
+                                uploads, claim.fence(), usage.withPeakMemory(host.peakMemory()));
                 if (!claim.advance(committing)) {
                     return fenced(outputs);
                 }

@@ -8,6 +8,7 @@ import io.spillway.pipeline.work.WorkItem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * Where an attempt runs: an invocation of the function, or a container. All that differs between
@@ -36,6 +37,14 @@ public interface Host {
     /** The memory that an attempt may take for reading its input ahead. */
     default TransferMemory transferMemory() {
         return TransferMemory.NONE;
+    }
+
+    /**
+     * Most bytes that its process held at once so far; empty where that tells nothing of one
+     * attempt.
+     */
+    default OptionalLong peakMemory() {
+        return OptionalLong.empty();
     }
 
     /**

@@ -44,6 +44,11 @@ public enum Metric {
             Unit.COUNT,
             Of.PIPELINE,
             "notices that something had stopped and goes on"),
+    COST(
+            "Cost",
+            Unit.NANODOLLARS,
+            Of.PIPELINE,
+            "billionths of a US dollar that computing is estimated to have cost"),
     ITEMS_INLINE("ItemsInline", Unit.COUNT, Of.PHASE, "work items that ended in the function"),
     ITEMS_TO_BATCH("ItemsToBatch", Unit.COUNT, Of.PHASE, "work items handed to AWS Batch"),
     ITEMS_IGNORED("ItemsIgnored", Unit.COUNT, Of.PHASE, "work items that no phase wants"),
@@ -83,6 +88,7 @@ public enum Metric {
         COUNT("Count", true),
         SAMPLES("Count", false),
         MILLISECONDS("Milliseconds", false),
+        NANODOLLARS("None", true),
         BYTES("Bytes", false);
 
         private final String word;

@@ -4,6 +4,7 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ public enum Envelope {
     EVENT_BRIDGE,
     /** S3 to EventBridge, a rule to a topic, the topic to the queue. One object per message. */
     EVENT_BRIDGE_IN_SNS;
+
+    /** When all objects were put. */
+    public static final Instant PUT_AT = Instant.parse("2026-01-02T03:04:05Z");
 
     /** How many objects one message can tell of. */
     public int mostObjects() {
@@ -72,7 +76,7 @@ public enum Envelope {
                 .put("eventVersion", "2.1")
                 .put("eventSource", "aws:s3")
                 .put("awsRegion", "eu-central-1")
-                .put("eventTime", "2026-01-02T03:04:05.678Z")
+                .put("eventTime", PUT_AT.toString())
                 .put("eventName", "ObjectCreated:Put")
                 .put("userIdentity", JsonObject.of().put("principalId", "AWS:AIDAJDPLRKLG7UEXAM"))
                 .put("requestParameters", JsonObject.of().put("sourceIPAddress", "192.0.2.1"))
@@ -115,7 +119,7 @@ public enum Envelope {
                         .put("detail-type", "Object Created")
                         .put("source", "aws.s3")
                         .put("account", "123456789012")
-                        .put("time", "2026-01-02T03:04:05Z")
+                        .put("time", PUT_AT.toString())
                         .put("region", "eu-central-1")
                         .put(
                                 "detail",

@@ -1,6 +1,7 @@
 package io.spillway.router.intake;
 
 import io.spillway.pipeline.store.ObjectLocation;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,13 +13,25 @@ import java.util.OptionalLong;
  * @param etag without quotes
  * @param size in bytes
  * @param sequencer orders the events of one key; a duplicate of an event has the same
+ * @param at when it was put; absent where the event doesn't say
  */
 public record ArrivedObject(
         ObjectLocation location,
         Optional<String> versionId,
         Optional<String> etag,
         OptionalLong size,
-        Optional<String> sequencer) {
+        Optional<String> sequencer,
+        Optional<Instant> at) {
+
+    /** One of which it isn't known when it was put. */
+    public ArrivedObject(
+            ObjectLocation location,
+            Optional<String> versionId,
+            Optional<String> etag,
+            OptionalLong size,
+            Optional<String> sequencer) {
+        this(location, versionId, etag, size, sequencer, Optional.empty());
+    }
 
     /**
      * What tells this object from others put under its key, whichever of the three the event has.

@@ -5,8 +5,11 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The two forms in which S3 tells of objects. Source: Amazon S3 User Guide, "Event message
@@ -32,7 +35,7 @@ final class S3Events {
                                 .formatted(version));
             }
             if (record.requireText("eventName").startsWith("ObjectCreated:")) {
-                objects.add(arrived(record.requireObject("s3")));
+                objects.add(arrived(record.requireObject("s3"), at(record.text("eventTime"))));
             }
         }
         if (objects.isEmpty()) {
@@ -41,7 +44,16 @@ final class S3Events {
         return new IntakeMessage.Uploaded(objects);
     }
 
-    private static ArrivedObject arrived(JsonObject s3) {
+    /** Nothing depends on it, so that a time in another form is as good as none. */
+    private static Optional<Instant> at(Optional<String> time) {
+        try {
+            return time.map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ArrivedObject arrived(JsonObject s3, Optional<Instant> at) {
         var object = s3.requireObject("object");
         return new ArrivedObject(
                 new ObjectLocation(
@@ -50,7 +62,8 @@ final class S3Events {
                 object.text("versionId"),
                 object.text("eTag"),
                 object.whole("size"),
-                object.text("sequencer"));
+                object.text("sequencer"),
+                at);
     }
 
     private static String decoded(String key) {
@@ -82,6 +95,7 @@ final class S3Events {
                                 object.text("version-id"),
                                 object.text("etag"),
                                 object.whole("size"),
-                                object.text("sequencer"))));
+                                object.text("sequencer"),
+                                at(json.text("time")))));
     }
 }

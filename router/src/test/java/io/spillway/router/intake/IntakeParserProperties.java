@@ -69,7 +69,8 @@ class IntakeParserProperties {
                 told.versionId(),
                 told.etag(),
                 told.size(),
-                told.sequencer());
+                told.sequencer(),
+                Optional.of(Envelope.PUT_AT));
     }
 
     @Example

@@ -125,6 +125,17 @@ class IntakeParserTest {
         assertThat(object.versionId()).isEmpty();
         assertThat(object.size()).isEmpty();
         assertThat(object.revision()).isEmpty();
+        assertThat(object.at()).isEmpty();
+    }
+
+    @Test
+    void takesATimeThatItCanNotReadForNone() {
+        var body =
+                S3.formatted("k").replace("\"eventName\"", "\"eventTime\":\"noon\",\"eventName\"");
+
+        var object = ((IntakeMessage.Uploaded) IntakeParser.parse(body)).objects().getFirst();
+
+        assertThat(object.at()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,147 @@
+package io.spillway.monitoring.history;
+
+import static io.spillway.monitoring.TestEvents.NOON;
+import static io.spillway.monitoring.TestEvents.failed;
+import static io.spillway.monitoring.TestEvents.notice;
+import static io.spillway.monitoring.TestEvents.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.monitoring.TestContext;
+import io.spillway.monitoring.TestEvents;
+import io.spillway.pipeline.event.Notice;
+import io.spillway.pipeline.json.Json;
+import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.memory.MemoryMeter;
+import io.spillway.pipeline.memory.MemoryObjectStore;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.telemetry.Metric;
+import io.spillway.pipeline.telemetry.Subject;
+import io.spillway.pipeline.work.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+class HistoryFunctionTest {
+
+    private static final HistorySettings SETTINGS =
+            new HistorySettings(
+                    "work",
+                    1_769,
+                    Map.of("settle", new JobSize(BigDecimal.ONE, 2_048, true)),
+                    Map.of("owner", "weather-team"));
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final MemoryMeter meter = new MemoryMeter();
+    private final HistoryFunction function = new HistoryFunction(SETTINGS, store, meter);
+
+    @Test
+    void writesWhatASuccessTook() throws IOException {
+        invoke(succeeded("convert", "in/a.csv", NOON, Duration.ofSeconds(2)).toJson());
+
+        assertThat(lines()).hasSize(1);
+        var record = lines().getFirst();
+        assertThat(record.requireText("status")).isEqualTo("succeeded");
+        assertThat(record.requireText("started")).isEqualTo("2026-01-01T12:00:00.000Z");
+        assertThat(record.requireWhole("duration_ms")).isEqualTo(2_000);
+        assertThat(record.requireWhole("bytes_read")).isEqualTo(1_000);
+        assertThat(record.requireText("route")).isEqualTo("inline");
+        assertThat(record.requireObject("tags").requireText("owner")).isEqualTo("weather-team");
+        assertThat(Json.write(record)).contains("\"cost_usd\":0.000046268");
+    }
+
+    @Test
+    void writesWhyAFailureFailed() throws IOException {
+        invoke(failed("settle", "in/a", Failure.Kind.BUG, "No such column.").toJson());
+
+        var record = lines().getFirst();
+        assertThat(record.requireText("kind")).isEqualTo("bug");
+        assertThat(record.requireText("reason")).isEqualTo("No such column.");
+        assertThat(record.get("duration_ms")).isEmpty();
+    }
+
+    @Test
+    void writesNotices() throws IOException {
+        invoke(notice(Notice.Status.STUCK, "in/a", "Its job waits since 2 h.").toJson());
+
+        assertThat(lines().getFirst().requireText("status")).isEqualTo("stuck");
+    }
+
+    @Test
+    void keepsDaysApart() throws IOException {
+        invoke(
+                succeeded("convert", "in/a", NOON, Duration.ofSeconds(1)).toJson(),
+                succeeded("convert", "in/b", NOON.plus(Duration.ofDays(1)), Duration.ofSeconds(1))
+                        .toJson());
+
+        assertThat(keys())
+                .hasSize(2)
+                .anyMatch(key -> key.startsWith("history/pipeline=weather/day=2026-01-01/"))
+                .anyMatch(key -> key.startsWith("history/pipeline=weather/day=2026-01-02/"));
+    }
+
+    @Test
+    void writesABatchThatComesAgainToTheSameObject() throws IOException {
+        var a = succeeded("convert", "in/a", NOON, Duration.ofSeconds(1)).toJson();
+        var b = succeeded("convert", "in/b", NOON, Duration.ofSeconds(1)).toJson();
+
+        invoke(a, b);
+        invoke(b, a, a);
+
+        assertThat(keys()).hasSize(1);
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void passesOverWhatHasNotEnded() throws IOException {
+        invoke(
+                JsonObject.of().put("type", "io.spillway.phase.started.v1").build(),
+                JsonObject.of().put("hello", "world").build());
+
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void countsWhatItCost() throws IOException {
+        invoke(succeeded("convert", "in/a", NOON, Duration.ofSeconds(2)).toJson());
+
+        assertThat(meter.flushed(Subject.of("weather")))
+                .containsEntry(Metric.COST.word(), List.of(46_268L));
+    }
+
+    private void invoke(JsonObject... bodies) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        function.handleRequest(
+                new ByteArrayInputStream(TestEvents.batch(List.of(bodies))),
+                answer,
+                new TestContext(60_000));
+        assertThat(answer.toString(StandardCharsets.UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
+    }
+
+    private List<String> keys() throws IOException {
+        try (var keys = store.list("work", "", "")) {
+            return keys.map(ObjectLocation::key).toList();
+        }
+    }
+
+    private List<JsonObject> lines() throws IOException {
+        var lines = new ArrayList<JsonObject>();
+        for (var key : keys()) {
+            var content = store.get(new ObjectLocation("work", key)).orElseThrow();
+            try (var gzip = new GZIPInputStream(new ByteArrayInputStream(content))) {
+                new String(gzip.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(Json::readObject)
+                        .forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+}

@@ -16,6 +16,7 @@ record AttemptEnd(
 
     static final String EXITED = "Essential container in task exited";
     static final String HOST_LOST = "Host EC2 (instance i-0123456789abcdef0) terminated.";
+    static final String RECLAIMED = "Your Spot Task was interrupted.";
     static final String TIMED_OUT = "Job attempt duration exceeded timeout";
 
     /** The container ended by itself. */
@@ -30,6 +31,18 @@ record AttemptEnd(
     /** The host vanished, and the container with it. */
     static AttemptEnd hostLost() {
         return new AttemptEnd(OptionalInt.empty(), Optional.empty(), HOST_LOST, false);
+    }
+
+    /**
+     * Its host was wanted back, and it was stopped; one that was done all the same has succeeded.
+     *
+     * <p>Source of the words: Amazon ECS developer guide, "Fargate Spot termination notices".
+     */
+    static AttemptEnd reclaimed(ContainerExit exit) {
+        return exit.exitCode() == 0
+                ? exited(exit)
+                : new AttemptEnd(
+                        OptionalInt.of(exit.exitCode()), Optional.empty(), RECLAIMED, false);
     }
 
     /** It took too long and was stopped. */

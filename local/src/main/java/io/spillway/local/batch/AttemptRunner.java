@@ -136,7 +136,12 @@ final class AttemptRunner {
         }
         attempt.started(container);
         if (faults.strikes(FaultKind.KILLED_JOB)) {
-            attempt.endAfter(Duration.ofMillis(faults.pick(1_000)));
+            var delay = Duration.ofMillis(faults.pick(1_000));
+            attempt.endAfter(delay, RunningAttempt.Ending.HOST_LOST);
+        }
+        if (faults.strikes(FaultKind.RECLAIMED_JOB)) {
+            var delay = Duration.ofMillis(faults.pick(4_000));
+            attempt.endAfter(delay, RunningAttempt.Ending.RECLAIMED);
         }
         return attempt.ended(container.await());
     }

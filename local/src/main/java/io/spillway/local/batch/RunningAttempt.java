@@ -9,6 +9,7 @@ final class RunningAttempt {
     enum Ending {
         TERMINATED,
         TIMED_OUT,
+        RECLAIMED,
         HOST_LOST
     }
 
@@ -40,14 +41,14 @@ final class RunningAttempt {
         }
     }
 
-    /** Lets the host vanish after a while, unless the container is faster. */
-    void endAfter(Duration delay) {
+    /** Ends the container after a while, unless it is faster. */
+    void endAfter(Duration delay, Ending why) {
         Thread.ofVirtual()
                 .start(
                         () -> {
                             try {
                                 Thread.sleep(delay);
-                                end(Ending.HOST_LOST);
+                                end(why);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
@@ -77,6 +78,7 @@ final class RunningAttempt {
             case null -> AttemptEnd.exited(exit);
             case TERMINATED -> AttemptEnd.exited(exit);
             case TIMED_OUT -> AttemptEnd.timedOut(exit);
+            case RECLAIMED -> AttemptEnd.reclaimed(exit);
             case HOST_LOST -> AttemptEnd.hostLost();
         };
     }

@@ -4,6 +4,7 @@ import io.spillway.local.cli.LocalRuns.ActiveRun;
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.page.PageSubject;
 import io.spillway.local.page.Report;
+import io.spillway.local.run.JobHosting;
 import io.spillway.local.run.RunOptions;
 import io.spillway.local.view.JsonView;
 import io.spillway.local.view.LiveView;
@@ -117,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "KIND=RATE",
             description =
                     "How often one kind of fault strikes, 0 to 1: duplicate, delay, throttle, lost-response, killed-job,"
-                            + " starved-queue. Can be repeated; the kinds not named then never strike.")
+                            + " reclaimed-job, starved-queue. Can be repeated; the kinds not named then never strike.")
     private Map<String, Double> fault = new LinkedHashMap<>();
 
     @Option(
@@ -133,6 +134,20 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "After the run, write the page as one HTML file that needs nothing else.")
     private Optional<Path> report;
+
+    @Option(
+            names = "--containers",
+            description =
+                    "Run Batch jobs in containers of docker or podman, as they run on AWS, not as processes.")
+    private boolean containers;
+
+    @Option(
+            names = "--image",
+            paramLabel = "PHASE=REF",
+            description =
+                    "With --containers: the image of a phase's jobs, or of all others where PHASE is default. Can be repeated."
+                            + " Default: spillway/job-runner of this version; a phase with a legacy program needs one.")
+    private Map<String, String> images = new LinkedHashMap<>();
 
     /** How the run is shown. */
     private static final class Shape {
@@ -244,7 +259,17 @@ final class RunCommand implements Callable<Integer> {
                 within("--concurrency", concurrency),
                 within("--max-vcpus", maxVcpus),
                 seed(),
-                rates());
+                rates(),
+                jobs());
+    }
+
+    private JobHosting jobs() {
+        if (!containers && !images.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Option --image is of no use without --containers: jobs are processes then.");
+        }
+        return containers ? new JobHosting.Containers(images) : new JobHosting.Processes();
     }
 
     private int within(String option, int number) {

@@ -85,7 +85,15 @@ public final class ContainerEngine {
 
     /** Whether the engine has this image. It is never asked to fetch one. */
     public boolean hasImage(String image) throws IOException {
-        return run("image", "inspect", "--format", "{{.Id}}", image).isYes();
+        return imageId(image).isPresent();
+    }
+
+    /** {@code sha256:} and the digest of the image's configuration, if the engine has it. */
+    Optional<String> imageId(String image) throws IOException {
+        var answer = run("image", "inspect", "--format", "{{.Id}}", image);
+        return answer.isYes()
+                ? Optional.of("sha256:" + answer.output().strip().replace("sha256:", ""))
+                : Optional.empty();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Runs a container in a container engine: with its memory, vCPUs, user, read-only root and volumes
@@ -33,7 +34,7 @@ public final class EngineRuntime implements ContainerRuntime, AutoCloseable {
 
     private final ContainerEngine engine;
     private final String run;
-    private final Map<String, String> hostEnvironment;
+    private final Supplier<Map<String, String>> hostEnvironment;
     private final ContainerCommand command;
 
     /**
@@ -42,13 +43,14 @@ public final class EngineRuntime implements ContainerRuntime, AutoCloseable {
      * @param run tells the containers of this run from all others of the engine, the same after a
      *     restart: the path of the run's state, for example
      * @param hostEnvironment what a host gives to all its containers, such as credentials; the
-     *     job's own variables come first
+     *     job's own variables come first. Asked for when a container starts
      */
-    public EngineRuntime(ContainerEngine engine, String run, Map<String, String> hostEnvironment)
+    public EngineRuntime(
+            ContainerEngine engine, String run, Supplier<Map<String, String>> hostEnvironment)
             throws IOException {
         this.engine = engine;
         this.run = RUN + run;
-        this.hostEnvironment = Map.copyOf(hostEnvironment);
+        this.hostEnvironment = hostEnvironment;
         this.command =
                 new ContainerCommand(engine.isPodman(), Runtime.getRuntime().availableProcessors());
         engine.removeAll(this.run);
@@ -60,7 +62,7 @@ public final class EngineRuntime implements ContainerRuntime, AutoCloseable {
             make(mount, spec);
         }
         var name = "spillway-" + spec.name();
-        var environment = new LinkedHashMap<>(hostEnvironment);
+        var environment = new LinkedHashMap<>(hostEnvironment.get());
         environment.putAll(spec.environment());
         var jobId = environment.getOrDefault(JOB_ID, "");
         var client =

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** Deploys a pipeline. Doing it again changes nothing that is as it should be. */
 public final class Deployer {
 
-    /** Name of the image that every phase's jobs run. */
+    /** Name of the image that every phase's jobs run where jobs are processes. */
     public static final String RUNNER_IMAGE = "spillway/job-runner";
 
     /**
@@ -35,6 +35,7 @@ public final class Deployer {
 
     /**
      * @param document the definition as it was written, as JSON
+     * @param images what the jobs of each phase run
      * @param functionTimeoutSeconds of the router function; a message stays hidden six times as
      *     long, and the time in which a batch is gathered. Source: AWS Lambda developer guide,
      *     "Configuring a queue to use with Lambda"
@@ -42,6 +43,7 @@ public final class Deployer {
     public Deployment deploy(
             PipelineDefinition definition,
             JsonObject document,
+            JobImages images,
             int maxVcpus,
             int functionTimeoutSeconds) {
         var name = definition.name();
@@ -62,7 +64,7 @@ public final class Deployer {
         new JobQueues(clients.batch()).require(name, maxVcpus);
         var environment = Deployment.environment(places, written, phases);
         var prefix = name + "-";
-        new JobDefinitions(clients.batch(), prefix, environment).require(definition);
+        new JobDefinitions(clients.batch(), prefix, environment, images).require(definition);
         return new Deployment(
                 name, drop, places, written, phases, intake, submissions, name, prefix);
     }

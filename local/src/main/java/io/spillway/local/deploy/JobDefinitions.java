@@ -9,32 +9,41 @@ import io.spillway.pipeline.work.Ids;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.ContainerProperties;
 import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
 import software.amazon.awssdk.services.batch.model.JobDefinitionType;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
+import software.amazon.awssdk.services.batch.model.MountPoint;
 import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.RetryAction;
+import software.amazon.awssdk.services.batch.model.Volume;
 
 /** Job definitions: one for each phase that has jobs, and each size in which they come. */
 final class JobDefinitions {
 
+    /** That of the images: nobody that a system knows. */
+    private static final String USER = "65532:65532";
+
+    private static final String SCRATCH = "scratch";
+
     private final BatchClient batch;
     private final String prefix;
     private final Map<String, String> environment;
+    private final JobImages images;
 
     /**
      * @param prefix of their names
      * @param environment of their containers
      */
-    JobDefinitions(BatchClient batch, String prefix, Map<String, String> environment) {
+    JobDefinitions(
+            BatchClient batch, String prefix, Map<String, String> environment, JobImages images) {
         this.batch = batch;
         this.prefix = prefix;
         this.environment = environment;
+        this.images = images;
     }
 
     /** Registers all whose newest revision says something else. */
@@ -47,18 +56,18 @@ final class JobDefinitions {
     private void require(Phase phase) {
         var sizes = SizeTiers.of(phase.batch().orElseThrow());
         for (int tier = 1; tier <= sizes.size(); tier++) {
-            require("%s%s-%d".formatted(prefix, phase.name(), tier), sizes.get(tier - 1));
+            require(
+                    "%s%s-%d".formatted(prefix, phase.name(), tier),
+                    container(images.of(phase), sizes.get(tier - 1)),
+                    sizes.get(tier - 1));
         }
     }
 
-    private void require(String name, BatchNeeds needs) {
+    private void require(String name, ContainerProperties container, BatchNeeds needs) {
         var version =
                 Map.of(
                         "version",
-                        Ids.of(
-                                new TreeMap<>(environment).toString(),
-                                needs.toString(),
-                                retryRules().toString()));
+                        Ids.of(container.toString(), needs.toString(), retryRules().toString()));
         if (isRegistered(name, version)) {
             return;
         }
@@ -74,7 +83,7 @@ final class JobDefinitions {
                                         retry ->
                                                 retry.attempts(needs.attempts())
                                                         .evaluateOnExit(retryRules()))
-                                .containerProperties(container(needs)));
+                                .containerProperties(container));
     }
 
     private boolean isRegistered(String name, Map<String, String> version) {
@@ -88,10 +97,16 @@ final class JobDefinitions {
                 .isPresent();
     }
 
-    private ContainerProperties container(BatchNeeds needs) {
+    /** Nothing but its volume can be written, as on AWS. */
+    private ContainerProperties container(String image, BatchNeeds needs) {
         var memoryMib = needs.memory().bytes() >> 20;
         return ContainerProperties.builder()
-                .image(Deployer.RUNNER_IMAGE)
+                .image(image)
+                .user(USER)
+                .readonlyRootFilesystem(true)
+                .volumes(Volume.builder().name(SCRATCH).build())
+                .mountPoints(
+                        MountPoint.builder().sourceVolume(SCRATCH).containerPath("/tmp").build())
                 .executionRoleArn("arn:aws:iam::000000000000:role/local")
                 .environment(variables())
                 .resourceRequirements(

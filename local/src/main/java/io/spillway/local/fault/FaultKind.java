@@ -14,6 +14,8 @@ public enum FaultKind {
     LOST_RESPONSE,
     /** A running job's host vanishes. */
     KILLED_JOB,
+    /** A running job's host is reclaimed: it is asked to stop, and has its grace for that. */
+    RECLAIMED_JOB,
     /** A job waits in RUNNABLE although it could be placed. */
     STARVED_QUEUE
 }

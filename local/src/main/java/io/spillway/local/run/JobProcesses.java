@@ -1,6 +1,5 @@
 package io.spillway.local.run;
 
-import io.spillway.local.batch.ContainerRuntime;
 import io.spillway.local.batch.ContainerSpec;
 import io.spillway.local.batch.FargateSize;
 import io.spillway.local.batch.ProcessRuntime;
@@ -24,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * Runs the job runner's image as a process of this machine's Java, with the services' endpoints in
  * its environment.
  */
-public final class JobProcesses implements ContainerRuntime {
+public final class JobProcesses implements JobRuntime {
 
     /**
      * A terminal sends Ctrl-C to all processes in its foreground, jobs too, and a job that dies of
@@ -43,7 +42,7 @@ public final class JobProcesses implements ContainerRuntime {
         this.app = directory.resolve("app");
     }
 
-    /** Tells where the services are. Jobs that went on from an earlier run wait for it. */
+    @Override
     public void pointTo(Map<String, URI> endpoints) {
         var environment = new HashMap<>(Clients.ACCOUNT);
         endpoints.forEach((name, endpoint) -> environment.put(name, endpoint.toString()));
@@ -101,4 +100,8 @@ public final class JobProcesses implements ContainerRuntime {
     public RunningContainer start(ContainerSpec spec) throws IOException {
         return processes.join().start(spec);
     }
+
+    /** A process goes with its container, and with all that it started. */
+    @Override
+    public void close() {}
 }

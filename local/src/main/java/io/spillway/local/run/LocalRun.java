@@ -6,6 +6,7 @@ import io.spillway.local.definition.YamlDocument;
 import io.spillway.local.deploy.Clients;
 import io.spillway.local.deploy.Deployer;
 import io.spillway.local.deploy.Deployment;
+import io.spillway.local.deploy.JobImages;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.function.FunctionConfiguration;
 import io.spillway.local.function.FunctionHost;
@@ -35,7 +36,8 @@ import java.util.UUID;
 
 /**
  * A pipeline running on this machine: the stand-ins for AWS, the pipeline deployed to them, the
- * router function fed by its queue, jobs as processes, and a folder whose files are dropped.
+ * router function fed by its queue, jobs as processes or in containers, and a folder whose files
+ * are dropped.
  *
  * <p>All its parts are put together here. It may be stopped at any moment, in any way; started
  * again, it goes on.
@@ -58,6 +60,7 @@ public final class LocalRun implements AutoCloseable {
     private final Instant started = Instant.now();
     private final RunOptions options;
     private final RunView view;
+    private final JobRuntime jobs;
     private final Twin twin;
     private final Path scratch;
     private final Deployment deployment;
@@ -113,7 +116,8 @@ public final class LocalRun implements AutoCloseable {
         this.view = view;
         var name = checked.definition().name();
         var preparation = Preparation.start(options.directory(), options.folder(), options.state());
-        var jobs = new JobProcesses(options.directory());
+        var images = images(options, checked.definition());
+        jobs = jobs(options, checked.definition(), images);
         twin = Twin.start(options.state(), faults(options), jobs, name + "-intake");
         // Jobs that a killed run left are dead by now, and new ones wait to be told the endpoints.
         scratch = StateDirectory.emptied(options.state().resolve("scratch"));
@@ -125,6 +129,7 @@ public final class LocalRun implements AutoCloseable {
                         .deploy(
                                 checked.definition(),
                                 checked.document(),
+                                images,
                                 options.maxVcpus(),
                                 (int) FUNCTION_TIMEOUT.toSeconds());
         store = new S3ObjectStore(clients.s3());
@@ -153,6 +158,24 @@ public final class LocalRun implements AutoCloseable {
                         options.state()));
         loop.start();
         schedule = Schedule.start(clients.sqs(), deployment, Clock.systemUTC());
+    }
+
+    private static JobImages images(RunOptions options, PipelineDefinition definition)
+            throws IOException {
+        return switch (options.jobs()) {
+            case JobHosting.Processes() -> JobImages.all(Deployer.RUNNER_IMAGE);
+            case JobHosting.Containers(var named) -> JobContainers.images(definition, named);
+        };
+    }
+
+    private static JobRuntime jobs(
+            RunOptions options, PipelineDefinition definition, JobImages images)
+            throws IOException {
+        return switch (options.jobs()) {
+            case JobHosting.Processes() -> new JobProcesses(options.directory());
+            case JobHosting.Containers(var _) ->
+                    JobContainers.start(definition, images, options.state());
+        };
     }
 
     private static Faults faults(RunOptions options) {
@@ -231,6 +254,7 @@ public final class LocalRun implements AutoCloseable {
         router.close();
         keepRates();
         twin.close();
+        jobs.close();
     }
 
     /** For {@code explain}, which may be asked when S3 is gone. */

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param maxVcpus that Batch jobs may take together
  * @param faultSeed absent for stand-ins that behave
  * @param faultRates how often each kind of fault strikes, 0 to 1
+ * @param jobs in what Batch jobs have their hosts
  */
 public record RunOptions(
         Path directory,
@@ -26,4 +27,28 @@ public record RunOptions(
         int concurrency,
         int maxVcpus,
         OptionalLong faultSeed,
-        Map<FaultKind, Double> faultRates) {}
+        Map<FaultKind, Double> faultRates,
+        JobHosting jobs) {
+
+    /** With processes for Batch jobs. */
+    public RunOptions(
+            Path directory,
+            Path folder,
+            Path state,
+            boolean fresh,
+            int concurrency,
+            int maxVcpus,
+            OptionalLong faultSeed,
+            Map<FaultKind, Double> faultRates) {
+        this(
+                directory,
+                folder,
+                state,
+                fresh,
+                concurrency,
+                maxVcpus,
+                faultSeed,
+                faultRates,
+                new JobHosting.Processes());
+    }
+}

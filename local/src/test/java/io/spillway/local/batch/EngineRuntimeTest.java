@@ -48,7 +48,8 @@ class EngineRuntimeTest extends ContainerRuntimeContract {
     }
 
     private EngineRuntime again() throws IOException {
-        return new EngineRuntime(engine, run, Map.of("AWS_REGION", "us-east-1", "SHARED", "host"));
+        return new EngineRuntime(
+                engine, run, () -> Map.of("AWS_REGION", "us-east-1", "SHARED", "host"));
     }
 
     @Override
@@ -145,7 +146,7 @@ class EngineRuntimeTest extends ContainerRuntimeContract {
         var container = start("sh", "echo ready; sleep 300");
         awaitLog("ready");
 
-        new EngineRuntime(engine, run + "-other", Map.of()).close();
+        new EngineRuntime(engine, run + "-other", Map::of).close();
 
         assertThat(isRunning()).isTrue();
         container.kill();

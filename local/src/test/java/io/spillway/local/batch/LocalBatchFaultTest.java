@@ -126,6 +126,18 @@ class LocalBatchFaultTest {
     }
 
     @Test
+    void asksAJobToStopWhoseHostIsWantedBack() throws Exception {
+        var id = always(FaultKind.RECLAIMED_JOB).submit("reclaimed");
+        var container = runtime.next();
+
+        var job = batch.await(id, JobStatus.FAILED);
+
+        assertThat(container.signals).containsExactly("TERM, KILL after 30 s");
+        assertThat(job.statusReason()).isEqualTo("Your Spot Task was interrupted.");
+        assertThat(job.attempts().getFirst().container().exitCode()).isEqualTo(143);
+    }
+
+    @Test
     void letsAJobWaitThoughThereIsRoom() throws Exception {
         var id = always(FaultKind.STARVED_QUEUE).submit("starved");
         var job = batch.await(id, JobStatus.RUNNABLE);

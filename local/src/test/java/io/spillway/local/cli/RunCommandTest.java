@@ -9,6 +9,7 @@ import static io.spillway.local.view.Samples.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.fault.FaultKind;
+import io.spillway.local.run.JobHosting;
 import io.spillway.local.run.RunOptions;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.ledger.State;
@@ -103,6 +104,23 @@ class RunCommandTest {
                                 Map.of(FaultKind.KILLED_JOB, 0.5)));
         assertThat(console.err())
                 .isEqualTo("spillway: Misbehaving on purpose; --faults 42 does it again.\n");
+    }
+
+    @Test
+    void runsJobsInContainersOfTheImagesNamed() {
+        console.spillway("run", directory, "--containers", "--image", "settle=spillway/settle:1");
+
+        assertThat(console.run.options.orElseThrow().jobs())
+                .isEqualTo(new JobHosting.Containers(Map.of("settle", "spillway/settle:1")));
+    }
+
+    @Test
+    void refusesAnImageForJobsThatAreProcesses() {
+        assertThat(console.spillway("run", directory, "--image", "settle=x")).isEqualTo(2);
+
+        assertThat(console.err())
+                .contains(
+                        "Option --image is of no use without --containers: jobs are processes then.");
     }
 
     @Test
@@ -234,7 +252,7 @@ class RunCommandTest {
                 "--max-vcpus=1001 | Option --max-vcpus is 1001: expected 1 to 1000.",
                 "--fault=delay=1.5 | The rate of delay is 1.5: expected 0 (never) to 1 (always).",
                 "--fault=delay=NaN | The rate of delay is NaN: expected 0 (never) to 1 (always).",
-                "--fault=typo=1 | Unknown kind of fault \"typo\": expected one of duplicate, delay, throttle, lost-response, killed-job, starved-queue.",
+                "--fault=typo=1 | Unknown kind of fault \"typo\": expected one of duplicate, delay, throttle, lost-response, killed-job, reclaimed-job, starved-queue.",
                 "--onze | Unknown option: '--onze'."
             })
     void refusesAWrongOption(String option, String message) {

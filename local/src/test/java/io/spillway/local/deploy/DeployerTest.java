@@ -199,6 +199,45 @@ class DeployerTest {
                                 "sizes-summarise-4", "16384"));
     }
 
+    @Test
+    void givesEachPhaseItsImageAndNothingToWriteButAVolume() {
+        deploy(clients, "images", new JobImages("runner:1", Map.of("summarise", "own:2")));
+
+        var containers =
+                clients
+                        .batch()
+                        .describeJobDefinitionsPaginator(describe -> describe.status("ACTIVE"))
+                        .jobDefinitions()
+                        .stream()
+                        .filter(there -> there.jobDefinitionName().matches("images-.*-1"))
+                        .collect(
+                                Collectors.toMap(
+                                        JobDefinition::jobDefinitionName,
+                                        JobDefinition::containerProperties));
+        assertThat(containers).containsOnlyKeys("images-convert-1", "images-summarise-1");
+        assertThat(containers.get("images-convert-1").image()).isEqualTo("runner:1");
+        var own = containers.get("images-summarise-1");
+        assertThat(own.image()).isEqualTo("own:2");
+        assertThat(own.user()).isEqualTo("65532:65532");
+        assertThat(own.readonlyRootFilesystem()).isTrue();
+        assertThat(own.mountPoints().getFirst().containerPath()).isEqualTo("/tmp");
+    }
+
+    @Test
+    void registersAJobDefinitionAgainWhenItsImageIsAnother() {
+        deploy(clients, "moved", JobImages.all("runner:1"));
+        deploy(clients, "moved", JobImages.all("runner:2"));
+        deploy(clients, "moved", JobImages.all("runner:2"));
+
+        assertThat(
+                        clients.batch()
+                                .describeJobDefinitions(
+                                        describe -> describe.jobDefinitionName("moved-summarise-1"))
+                                .jobDefinitions())
+                .extracting(there -> there.containerProperties().image())
+                .containsExactlyInAnyOrder("runner:1", "runner:2");
+    }
+
     private static String memory(JobDefinition definition) {
         return definition.containerProperties().resourceRequirements().stream()
                 .filter(requirement -> requirement.type() == ResourceType.MEMORY)
@@ -318,6 +357,10 @@ class DeployerTest {
     }
 
     private static Deployment deploy(Clients clients, String pipeline) {
+        return deploy(clients, pipeline, JobImages.all(Deployer.RUNNER_IMAGE));
+    }
+
+    private static Deployment deploy(Clients clients, String pipeline, JobImages images) {
         var yaml =
                 """
                 pipeline: %s
@@ -329,7 +372,7 @@ class DeployerTest {
                         .getBytes(UTF_8);
         var document = (JsonObject) YamlDocument.read(yaml).root().orElseThrow();
         return new Deployer(clients)
-                .deploy(definition(yaml), document, MAX_VCPUS, FUNCTION_TIMEOUT_SECONDS);
+                .deploy(definition(yaml), document, images, MAX_VCPUS, FUNCTION_TIMEOUT_SECONDS);
     }
 
     private static PipelineDefinition definition(byte[] yaml) {

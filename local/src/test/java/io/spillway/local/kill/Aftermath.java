@@ -17,14 +17,23 @@ final class Aftermath {
 
     private Aftermath() {}
 
+    /** A question to services that know the answer. */
+    interface Question<T> {
+        T to(Clients clients) throws IOException;
+    }
+
     static Facts of(Path state, String pipeline) throws IOException {
+        return ask(state, pipeline, clients -> new FactsReader(clients, pipeline).read(state));
+    }
+
+    static <T> T ask(Path state, String pipeline, Question<T> question) throws IOException {
         ContainerRuntime none =
                 spec -> {
                     throw new IOException("Job %s was still to be run.".formatted(spec.name()));
                 };
         try (var twin = Twin.start(state, Faults.none(), none, pipeline + "-intake")) {
             Clients.pointTo(twin.endpoints());
-            return new FactsReader(Clients.create(), pipeline).read(state);
+            return question.to(Clients.create());
         }
     }
 

@@ -30,6 +30,14 @@ final class RunProcess {
      * @param jar the command line's
      */
     static RunProcess start(Path jar, Path pipeline, Path state, Path log) throws IOException {
+        return start(jar, pipeline, state, log, List.of("--concurrency", "4", "--max-vcpus", "2"));
+    }
+
+    /**
+     * @param options further ones of {@code spillway run}
+     */
+    static RunProcess start(Path jar, Path pipeline, Path state, Path log, List<String> options)
+            throws IOException {
         var command = new ArrayList<String>();
         // Replaces itself by the program, so that its process id is the program's and the
         // session's.
@@ -37,7 +45,7 @@ final class RunProcess {
         command.addAll(java(jar));
         command.addAll(List.of("run", pipeline.toString(), "--once", "--plain"));
         command.addAll(List.of("--state", state.toString()));
-        command.addAll(List.of("--concurrency", "4", "--max-vcpus", "2"));
+        command.addAll(options);
         var process =
                 new ProcessBuilder(command)
                         .redirectInput(new File("/dev/null"))

@@ -119,12 +119,17 @@ resource "aws_batch_job_definition" "this" {
       platformVersion      = "LATEST"
       runtimePlatform      = { cpuArchitecture = "X86_64", operatingSystemFamily = "LINUX" }
 
+      # All that a job may write: of the task's own disk, as the image's VOLUME /tmp has it.
+      volumes = [{ name = "scratch" }]
+
       containers = [{
         name                   = "runner"
         image                  = lookup(var.images, each.value.phase, var.images["default"])
         essential              = true
         stopTimeout            = var.stop_grace_seconds
-        readonlyRootFilesystem = false
+        user                   = "65532:65532" # that of the images, which a system knows nothing of
+        readonlyRootFilesystem = true
+        mountPoints            = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
         environment            = [for name in sort(keys(var.environment)) : { name = name, value = var.environment[name] }]
 
         linuxParameters = { initProcessEnabled = false }

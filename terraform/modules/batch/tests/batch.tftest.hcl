@@ -115,3 +115,17 @@ run "lets_its_log_expire" {
     error_message = "Batch's own log group is kept for ever."
   }
 }
+
+run "lets_jobs_write_nothing_but_their_scratch_volume_and_be_nobody" {
+  command = apply
+
+  assert {
+    condition = alltrue([
+      for definition in aws_batch_job_definition.this : alltrue([
+        for container in jsondecode(definition.ecs_properties).taskProperties[0].containers :
+        container.readonlyRootFilesystem && container.user == "65532:65532" && container.mountPoints[0].containerPath == "/tmp"
+      ])
+    ])
+    error_message = "A job's container may write only below /tmp, and isn't root."
+  }
+}

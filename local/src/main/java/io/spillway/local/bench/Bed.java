@@ -7,7 +7,6 @@ import io.spillway.local.definition.YamlDocument;
 import io.spillway.local.deploy.Clients;
 import io.spillway.local.deploy.Deployer;
 import io.spillway.local.deploy.Deployment;
-import io.spillway.local.deploy.JobImages;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.function.FunctionConfiguration;
 import io.spillway.local.function.FunctionHost;
@@ -90,7 +89,6 @@ final class Bed implements AutoCloseable {
                         .deploy(
                                 definition,
                                 document,
-                                JobImages.all(Deployer.RUNNER_IMAGE),
                                 MAX_VCPUS,
                                 (int) FUNCTION_TIMEOUT.toSeconds());
         ends = Ends.subscribe(clients, PIPELINE + "-ends", deployment.phasesTopicArn());

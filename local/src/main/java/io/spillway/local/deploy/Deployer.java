@@ -35,10 +35,27 @@ public final class Deployer {
 
     /**
      * @param document the definition as it was written, as JSON
-     * @param images what the jobs of each phase run
      * @param functionTimeoutSeconds of the router function; a message stays hidden six times as
      *     long, and the time in which a batch is gathered. Source: AWS Lambda developer guide,
      *     "Configuring a queue to use with Lambda"
+     */
+    public Deployment deploy(
+            PipelineDefinition definition,
+            JsonObject document,
+            int maxVcpus,
+            int functionTimeoutSeconds) {
+        return deploy(
+                definition,
+                document,
+                JobImages.all(RUNNER_IMAGE),
+                maxVcpus,
+                functionTimeoutSeconds);
+    }
+
+    /**
+     * As the other, with images of one's own.
+     *
+     * @param images what the jobs of each phase run
      */
     public Deployment deploy(
             PipelineDefinition definition,

@@ -5,12 +5,13 @@ import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.definition.SizeTiers;
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.work.Ids;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.batch.BatchClient;
-import software.amazon.awssdk.services.batch.model.ContainerProperties;
+import software.amazon.awssdk.services.batch.model.EcsTaskProperties;
 import software.amazon.awssdk.services.batch.model.EvaluateOnExit;
 import software.amazon.awssdk.services.batch.model.JobDefinitionType;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.RetryAction;
+import software.amazon.awssdk.services.batch.model.TaskContainerProperties;
 import software.amazon.awssdk.services.batch.model.Volume;
 
 /** Job definitions: one for each phase that has jobs, and each size in which they come. */
@@ -58,16 +60,16 @@ final class JobDefinitions {
         for (int tier = 1; tier <= sizes.size(); tier++) {
             require(
                     "%s%s-%d".formatted(prefix, phase.name(), tier),
-                    container(images.of(phase), sizes.get(tier - 1)),
+                    task(images.of(phase), sizes.get(tier - 1)),
                     sizes.get(tier - 1));
         }
     }
 
-    private void require(String name, ContainerProperties container, BatchNeeds needs) {
+    private void require(String name, EcsTaskProperties task, BatchNeeds needs) {
         var version =
                 Map.of(
                         "version",
-                        Ids.of(container.toString(), needs.toString(), retryRules().toString()));
+                        Ids.of(task.toString(), needs.toString(), retryRules().toString()));
         if (isRegistered(name, version)) {
             return;
         }
@@ -83,7 +85,7 @@ final class JobDefinitions {
                                         retry ->
                                                 retry.attempts(needs.attempts())
                                                         .evaluateOnExit(retryRules()))
-                                .containerProperties(container));
+                                .ecsProperties(ecs -> ecs.taskProperties(task)));
     }
 
     private boolean isRegistered(String name, Map<String, String> version) {
@@ -97,17 +99,25 @@ final class JobDefinitions {
                 .isPresent();
     }
 
+    /** In the form that the Terraform module {@code batch} has, which takes other overrides. */
+    private EcsTaskProperties task(String image, BatchNeeds needs) {
+        return EcsTaskProperties.builder()
+                .executionRoleArn("arn:aws:iam::000000000000:role/local")
+                .volumes(Volume.builder().name(SCRATCH).build())
+                .containers(runner(image, needs))
+                .build();
+    }
+
     /** Nothing but its volume can be written, as on AWS. */
-    private ContainerProperties container(String image, BatchNeeds needs) {
+    private TaskContainerProperties runner(String image, BatchNeeds needs) {
         var memoryMib = needs.memory().bytes() >> 20;
-        return ContainerProperties.builder()
+        return TaskContainerProperties.builder()
+                .name(JobRequest.CONTAINER)
                 .image(image)
                 .user(USER)
                 .readonlyRootFilesystem(true)
-                .volumes(Volume.builder().name(SCRATCH).build())
                 .mountPoints(
                         MountPoint.builder().sourceVolume(SCRATCH).containerPath("/tmp").build())
-                .executionRoleArn("arn:aws:iam::000000000000:role/local")
                 .environment(variables())
                 .resourceRequirements(
                         requirement(ResourceType.VCPU, needs.vcpu().toPlainString()),

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Looks around from inside an image whose root is read-only: who it is, what it may write, whether
- * there is a shell. Exits 1 and says so where anything isn't as it should be. It needs nothing but a
- * Java.
+ * there is a shell. Exits 1 and says so where anything isn't as it should be. It needs nothing but
+ * a Java.
  */
 public final class InsideImage {
 

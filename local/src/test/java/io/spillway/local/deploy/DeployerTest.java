@@ -45,6 +45,7 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
 import software.amazon.awssdk.services.batch.model.ResourceType;
+import software.amazon.awssdk.services.batch.model.TaskContainerProperties;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -212,8 +213,7 @@ class DeployerTest {
                         .filter(there -> there.jobDefinitionName().matches("images-.*-1"))
                         .collect(
                                 Collectors.toMap(
-                                        JobDefinition::jobDefinitionName,
-                                        JobDefinition::containerProperties));
+                                        JobDefinition::jobDefinitionName, DeployerTest::container));
         assertThat(containers).containsOnlyKeys("images-convert-1", "images-summarise-1");
         assertThat(containers.get("images-convert-1").image()).isEqualTo("runner:1");
         var own = containers.get("images-summarise-1");
@@ -234,12 +234,16 @@ class DeployerTest {
                                 .describeJobDefinitions(
                                         describe -> describe.jobDefinitionName("moved-summarise-1"))
                                 .jobDefinitions())
-                .extracting(there -> there.containerProperties().image())
+                .extracting(there -> container(there).image())
                 .containsExactlyInAnyOrder("runner:1", "runner:2");
     }
 
+    private static TaskContainerProperties container(JobDefinition definition) {
+        return definition.ecsProperties().taskProperties().getFirst().containers().getFirst();
+    }
+
     private static String memory(JobDefinition definition) {
-        return definition.containerProperties().resourceRequirements().stream()
+        return container(definition).resourceRequirements().stream()
                 .filter(requirement -> requirement.type() == ResourceType.MEMORY)
                 .map(ResourceRequirement::value)
                 .findFirst()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.batch.model.AttemptDetail;
+import software.amazon.awssdk.services.batch.model.AttemptTaskContainerDetails;
 import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
@@ -54,8 +55,12 @@ record JobAttempts(List<JobDetail> jobs) {
                 .count();
     }
 
+    private static AttemptTaskContainerDetails container(AttemptDetail attempt) {
+        return attempt.taskProperties().getFirst().containers().getFirst();
+    }
+
     private static ContainerFault cause(AttemptDetail attempt) {
-        var reason = attempt.container().reason();
+        var reason = container(attempt).reason();
         if (attempt.statusReason().equals(TIMED_OUT)) {
             return ContainerFault.TIME;
         }
@@ -65,7 +70,7 @@ record JobAttempts(List<JobDetail> jobs) {
         if (reason != null && reason.startsWith("OutOfMemoryError")) {
             return ContainerFault.MEMORY;
         }
-        var exitCode = attempt.container().exitCode();
+        var exitCode = container(attempt).exitCode();
         return exitCode != null && exitCode == 137 ? ContainerFault.KILL : null;
     }
 
@@ -94,7 +99,7 @@ record JobAttempts(List<JobDetail> jobs) {
 
     /** As the retry rules of the job definitions say. */
     private static boolean isTriedAgain(AttemptDetail attempt) {
-        var exitCode = attempt.container().exitCode();
+        var exitCode = container(attempt).exitCode();
         return switch (cause(attempt)) {
             case KILL, SPOT -> true;
             case MEMORY, TIME -> false;
@@ -105,8 +110,8 @@ record JobAttempts(List<JobDetail> jobs) {
     private static String told(AttemptDetail attempt) {
         return "exit code %s, \"%s\", \"%s\""
                 .formatted(
-                        attempt.container().exitCode(),
-                        attempt.container().reason(),
+                        container(attempt).exitCode(),
+                        container(attempt).reason(),
                         attempt.statusReason());
     }
 

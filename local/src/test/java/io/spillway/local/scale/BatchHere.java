@@ -7,6 +7,7 @@ import io.spillway.local.batch.JobEvents;
 import io.spillway.local.batch.LocalBatch;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.journal.Journal;
+import io.spillway.pipeline.job.JobRequest;
 import io.spillway.router.Settings;
 import io.spillway.router.aws.BatchJobs;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.batch.BatchClient;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
+import software.amazon.awssdk.services.batch.model.EcsTaskProperties;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
+import software.amazon.awssdk.services.batch.model.TaskContainerProperties;
 
 /** The local Batch with AWS's limits, a queue and the definitions of one phase's jobs. */
 final class BatchHere implements AutoCloseable {
@@ -87,15 +90,19 @@ final class BatchHere implements AutoCloseable {
                         request.jobDefinitionName(name)
                                 .type("container")
                                 .platformCapabilitiesWithStrings("FARGATE")
-                                .containerProperties(
-                                        container ->
-                                                container
-                                                        .image("spillway/convert:1")
-                                                        .executionRoleArn(
-                                                                "arn:aws:iam::000000000000:role/e")
-                                                        .resourceRequirements(
-                                                                need("VCPU", "1"),
-                                                                need("MEMORY", "2048"))));
+                                .ecsProperties(ecs -> ecs.taskProperties(task())));
+    }
+
+    private static EcsTaskProperties task() {
+        return EcsTaskProperties.builder()
+                .executionRoleArn("arn:aws:iam::000000000000:role/e")
+                .containers(
+                        TaskContainerProperties.builder()
+                                .name(JobRequest.CONTAINER)
+                                .image("spillway/convert:1")
+                                .resourceRequirements(need("VCPU", "1"), need("MEMORY", "2048"))
+                                .build())
+                .build();
     }
 
     private static ResourceRequirement need(String type, String value) {

@@ -1,6 +1,7 @@
 package io.spillway.local.seam;
 
 import io.spillway.local.deploy.Deployer;
+import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.job.JobsContract;
 import io.spillway.router.aws.BatchJobs;
@@ -9,10 +10,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.batch.model.CEType;
 import software.amazon.awssdk.services.batch.model.CRType;
 import software.amazon.awssdk.services.batch.model.ComputeEnvironmentOrder;
+import software.amazon.awssdk.services.batch.model.EcsTaskProperties;
 import software.amazon.awssdk.services.batch.model.JobDefinitionType;
 import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
 import software.amazon.awssdk.services.batch.model.ResourceType;
+import software.amazon.awssdk.services.batch.model.TaskContainerProperties;
 
 class BatchJobsTest extends JobsContract {
 
@@ -43,17 +46,21 @@ class BatchJobsTest extends JobsContract {
                         register.jobDefinitionName("definition")
                                 .type(JobDefinitionType.CONTAINER)
                                 .platformCapabilities(PlatformCapability.FARGATE)
-                                .containerProperties(
-                                        container ->
-                                                container
-                                                        .image(Deployer.RUNNER_IMAGE)
-                                                        .executionRoleArn(
-                                                                "arn:aws:iam::000000000000:role/local")
-                                                        .resourceRequirements(
-                                                                requirement(ResourceType.VCPU, "1"),
-                                                                requirement(
-                                                                        ResourceType.MEMORY,
-                                                                        "2048"))));
+                                .ecsProperties(ecs -> ecs.taskProperties(task())));
+    }
+
+    private static EcsTaskProperties task() {
+        return EcsTaskProperties.builder()
+                .executionRoleArn("arn:aws:iam::000000000000:role/local")
+                .containers(
+                        TaskContainerProperties.builder()
+                                .name(JobRequest.CONTAINER)
+                                .image(Deployer.RUNNER_IMAGE)
+                                .resourceRequirements(
+                                        requirement(ResourceType.VCPU, "1"),
+                                        requirement(ResourceType.MEMORY, "2048"))
+                                .build())
+                .build();
     }
 
     private static ResourceRequirement requirement(ResourceType type, String value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spillway.pipeline.definition.FargateSizes;
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.job.JobRequest;
 import io.spillway.router.Settings;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,6 +45,13 @@ class TerraformAgreesTest {
                                         status -> status.name().toLowerCase(Locale.ROOT),
                                         status -> Integer.toString(status.code())));
         assertThat(inTerraform).isEqualTo(inJava);
+    }
+
+    @Test
+    void onTheFormOfJobDefinitionsAndTheNameOfTheRunnersContainer() throws IOException {
+        var definition = between(read("batch"), "ecs_properties = jsonencode({", "retry_strategy");
+
+        assertThat(definition).containsPattern("name += \"" + JobRequest.CONTAINER + "\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spillway.pipeline.job;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -85,7 +86,10 @@ public final class JobLimits {
                                                         .put("value", variable.getValue())
                                                         .build())
                                 .toList();
-        return JsonObject.of().put("environment", environment).build();
+        return JsonObject.of()
+                .put("name", JobRequest.CONTAINER)
+                .put("environment", environment)
+                .build();
     }
 
     private static JsonObject body(JobRequest request) {
@@ -96,10 +100,15 @@ public final class JobLimits {
                         .put("jobDefinition", request.definition())
                         .put("parameters", texts(request.parameters()))
                         .put("propagateTags", true)
-                        .put("containerOverrides", overrides(request));
+                        .put("ecsPropertiesOverride", task(overrides(request)));
         request.arraySize()
                 .ifPresent(size -> body.put("arrayProperties", JsonObject.of().put("size", size)));
         return body.build();
+    }
+
+    private static JsonObject task(JsonObject overrides) {
+        var containers = JsonObject.of().put("containers", List.of(overrides)).build();
+        return JsonObject.of().put("taskProperties", List.of(containers)).build();
     }
 
     private static JsonObject texts(Map<String, String> texts) {

@@ -20,6 +20,12 @@ public record JobRequest(
         Map<String, String> environment,
         Map<String, String> parameters) {
 
+    /**
+     * Name of the job runner's container in every job definition: the one whose environment a
+     * request adds to.
+     */
+    public static final String CONTAINER = "runner";
+
     public JobRequest {
         environment = Map.copyOf(environment);
         parameters = Map.copyOf(parameters);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobLimitsTest {
 
     /** Characters around a value: {@code {"environment":[{"name":"A","value":""}]}}. */
-    private static final int AROUND_A_VALUE = 41;
+    private static final int AROUND_A_VALUE = 57;
 
     private static JobRequest request(
             String name, OptionalInt size, Map<String, String> environment) {

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.KeyValuePair;
 import software.amazon.awssdk.services.batch.model.KeyValuesPair;
+import software.amazon.awssdk.services.batch.model.TaskContainerOverrides;
+import software.amazon.awssdk.services.batch.model.TaskPropertiesOverride;
 
 /** AWS Batch. */
 public final class BatchJobs implements Jobs {
@@ -58,6 +60,14 @@ public final class BatchJobs implements Jobs {
                                                 .value(variable.getValue())
                                                 .build())
                         .toList();
+        var overrides =
+                TaskPropertiesOverride.builder()
+                        .containers(
+                                TaskContainerOverrides.builder()
+                                        .name(JobRequest.CONTAINER)
+                                        .environment(environment)
+                                        .build())
+                        .build();
         try {
             return batch.get()
                     .submitJob(
@@ -67,8 +77,8 @@ public final class BatchJobs implements Jobs {
                                         .jobDefinition(request.definition())
                                         .parameters(request.parameters())
                                         .propagateTags(true)
-                                        .containerOverrides(
-                                                overrides -> overrides.environment(environment));
+                                        .ecsPropertiesOverride(
+                                                task -> task.taskProperties(overrides));
                                 request.arraySize()
                                         .ifPresent(
                                                 size ->

@@ -24,6 +24,8 @@ final class JobStages implements Stages {
     @Override
     public Stage of(StageSpec spec) throws StageFailure {
         return switch (spec) {
+            case StageSpec.Legacy(var contract) when contract.image().isPresent() ->
+                    throw notHere(contract.image().get());
             case StageSpec.Legacy(var contract) -> new LegacyStage(contract, legacyHost);
             case StageSpec.Named(var name, var settings) -> {
                 var type =
@@ -34,6 +36,13 @@ final class JobStages implements Stages {
                 yield type.create(StageSettings.of(type, settings));
             }
         };
+    }
+
+    /** Another program of the same name may be here, which is not the one that was meant. */
+    private static StageFailure.Configuration notHere(String image) {
+        return new StageFailure.Configuration(
+                "Cannot run the program of image %s: a job is one container, this one. Put the program into an image on legacy-base, and leave image out of the definition."
+                        .formatted(image));
     }
 
     private StageFailure.Configuration unknown(String name) {

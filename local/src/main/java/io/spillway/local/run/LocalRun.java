@@ -17,6 +17,7 @@ import io.spillway.local.view.RunView;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.learning.RateStore;
 import io.spillway.pipeline.store.ObjectStore;
@@ -115,9 +116,9 @@ public final class LocalRun implements AutoCloseable {
         this.options = options;
         this.view = view;
         var name = checked.definition().name();
-        var preparation = Preparation.start(options.directory(), options.folder(), options.state());
         var images = images(options, checked.definition());
         jobs = jobs(options, checked.definition(), images);
+        var preparation = Preparation.start(options.directory(), options.folder(), options.state());
         twin = Twin.start(options.state(), faults(options), jobs, name + "-intake");
         // Jobs that a killed run left are dead by now, and new ones wait to be told the endpoints.
         scratch = StateDirectory.emptied(options.state().resolve("scratch"));
@@ -162,6 +163,14 @@ public final class LocalRun implements AutoCloseable {
 
     private static JobImages images(RunOptions options, PipelineDefinition definition)
             throws IOException {
+        for (var phase : definition.phases()) {
+            if (phase.stage() instanceof StageSpec.Legacy(var contract)
+                    && contract.image().isPresent()) {
+                throw new IOException(
+                        "Cannot run phase %s: its program is in the image %s, and a job is one container, the job runner's. Put the program into an image on legacy-base, and leave image out of the definition."
+                                .formatted(phase.name(), contract.image().get()));
+            }
+        }
         return switch (options.jobs()) {
             case JobHosting.Processes() -> JobImages.all(Deployer.RUNNER_IMAGE);
             case JobHosting.Containers(var named) -> JobContainers.images(definition, named);

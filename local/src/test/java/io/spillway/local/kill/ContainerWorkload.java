@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * A pipeline whose files have a phase each, so that each has a job of its own: all run in Batch, as
- * often as AWS Batch allows, and for a minute at most.
+ * often as AWS Batch allows.
  */
 final class ContainerWorkload {
 
@@ -16,8 +16,12 @@ final class ContainerWorkload {
 
     private ContainerWorkload() {}
 
-    /** Makes the pipeline's directory. */
-    static void prepare(Path directory, int jobs) throws IOException {
+    /**
+     * Makes the pipeline's directory.
+     *
+     * @param timeout of an attempt, as the definition has it
+     */
+    static void prepare(Path directory, int jobs, String timeout) throws IOException {
         var definition = new StringBuilder("pipeline: " + NAME + "\nphases:\n");
         for (int job = 1; job <= jobs; job++) {
             definition.append(
@@ -27,9 +31,9 @@ final class ContainerWorkload {
                         match: {keys: "incoming/%1$02d/*.csv"}
                         stage: convert
                         inline: never
-                        batch: {vcpu: 1, memory: 2 GiB, timeout: 1m, retries: 9}
+                        batch: {vcpu: 1, memory: 2 GiB, timeout: %2$s, retries: 9}
                     """
-                            .formatted(job));
+                            .formatted(job, timeout));
             write(directory.resolve("incoming/%02d/numbers.csv".formatted(job)), job);
         }
         Files.writeString(directory.resolve("pipeline.yaml"), definition);

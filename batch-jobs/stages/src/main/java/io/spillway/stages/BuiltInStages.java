@@ -11,6 +11,10 @@ public final class BuiltInStages {
     /** The one place where they are listed, in the order of the documentation. */
     public static List<StageType> catalogue() {
         return List.of(
-                UnpackStage.type(), ConvertStage.type(), SummaryStage.type(), SplitStage.type());
+                UnpackStage.type(),
+                ConvertStage.type(),
+                SummaryStage.type(),
+                SplitStage.type(),
+                JoinStage.type());
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.util.Arrays;
 
 /**
  * The bytes with which a text starts, up to and with the record that names its columns: a byte
@@ -20,22 +21,34 @@ record HeaderRow(byte[] bytes, int markLength) {
     private static final int MARK = 3;
 
     /**
+     * The start of a text.
+     *
+     * @param rest what was read beyond the header; where there is none, all that was read
+     */
+    record Start(HeaderRow header, byte[] rest) {}
+
+    /**
      * Reads it with a request of its own.
      *
      * @throws Damaged if it is too long, or no text that can be scanned byte by byte
      */
     static HeaderRow of(Input input, DelimitedText text) throws IOException {
         try (var in = Channels.newInputStream(input.openChannel())) {
-            return read(in, text);
+            return start(in, text).header();
         }
     }
 
-    static HeaderRow read(InputStream in, DelimitedText text) throws IOException {
+    /**
+     * Reads the start of a text, the header and some bytes more.
+     *
+     * @throws Damaged as {@link #of}
+     */
+    static Start start(InputStream in, DelimitedText text) throws IOException {
         var buffer = new byte[BUFFER];
         var count = in.readNBytes(buffer, 0, BUFFER);
         var mark = markLength(buffer, count);
         if (!text.header()) {
-            return new HeaderRow(new byte[0], mark);
+            return new Start(new HeaderRow(new byte[0], mark), Arrays.copyOf(buffer, count));
         }
         var header = new ByteArrayOutputStream();
         header.write(buffer, 0, mark);
@@ -48,7 +61,9 @@ record HeaderRow(byte[] bytes, int markLength) {
             header.write(buffer, from, to - from);
             blank &= hasOnlyLineEnds(buffer, from, to);
             if (end >= 0 && !blank) {
-                return new HeaderRow(header.toByteArray(), mark);
+                return new Start(
+                        new HeaderRow(header.toByteArray(), mark),
+                        Arrays.copyOfRange(buffer, to, count));
             }
             if (header.size() > MAX_BYTES) {
                 throw new Damaged(
@@ -61,7 +76,7 @@ record HeaderRow(byte[] bytes, int markLength) {
                 from = 0;
             }
         }
-        return new HeaderRow(header.toByteArray(), mark);
+        return new Start(new HeaderRow(header.toByteArray(), mark), new byte[0]);
     }
 
     private static boolean hasOnlyLineEnds(byte[] bytes, int from, int to) {
@@ -89,5 +104,31 @@ record HeaderRow(byte[] bytes, int markLength) {
 
     int length() {
         return bytes.length;
+    }
+
+    boolean endsWithReturn() {
+        return bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+    }
+
+    /** Whether there is no record in it. */
+    boolean isBlank() {
+        return hasOnlyLineEnds(bytes, Math.min(markLength, bytes.length), bytes.length);
+    }
+
+    /** Whether it is the same but for byte order mark, blank lines and line end. */
+    boolean isLike(HeaderRow other) {
+        return Arrays.equals(record(), other.record());
+    }
+
+    private byte[] record() {
+        var from = Math.min(markLength, bytes.length);
+        var to = bytes.length;
+        while (from < to && hasOnlyLineEnds(bytes, from, from + 1)) {
+            from++;
+        }
+        while (from < to && hasOnlyLineEnds(bytes, to - 1, to)) {
+            to--;
+        }
+        return Arrays.copyOfRange(bytes, from, to);
     }
 }

@@ -26,6 +26,7 @@ final class Splitting {
     private Optional<OutputStream> part = Optional.empty();
     private long parts;
     private long cut;
+    private boolean ended;
 
     Splitting(Work work, PartSizes sizes, DelimitedText text) {
         this.work = work;
@@ -73,6 +74,9 @@ final class Splitting {
             scanner.skipMark(from);
         }
         while (from < count) {
+            if (ended) {
+                endPart(buffer[from]);
+            }
             var to = (int) Math.min(count, from + Math.max(0, cut - scanner.position()));
             if (to > from) {
                 scanner.skip(buffer, from, to);
@@ -84,21 +88,31 @@ final class Splitting {
         }
     }
 
-    /** Writes the rest of a record, and ends the part with it. */
+    /** Writes the rest of a record, the last of its part. */
     private int writeRecord(int from, int count) throws StageFailure, IOException {
         var end = scanner.skipRecord(buffer, from, count);
         var to = end < 0 ? count : end;
         if (to > from) {
             out().write(buffer, from, to - from);
         }
-        if (end >= 0) {
-            closePart();
-            work.checkpoint(
-                    CHECKPOINT,
-                    JsonObject.of().put("offset", scanner.position()).put("parts", parts).build());
-            cut = nextCut();
-        }
+        ended = end >= 0;
         return to;
+    }
+
+    /**
+     * Ends the part, unless the next would start with a header that ends with a carriage return and
+     * a line feed behind it: the two would be one line end.
+     */
+    private void endPart(byte next) throws IOException {
+        ended = false;
+        if (next == '\n' && header.endsWithReturn()) {
+            return;
+        }
+        closePart();
+        work.checkpoint(
+                CHECKPOINT,
+                JsonObject.of().put("offset", scanner.position()).put("parts", parts).build());
+        cut = nextCut();
     }
 
     /** No part ends with the header. */
@@ -122,9 +136,9 @@ final class Splitting {
 
     private void closePart() throws IOException {
         if (part.isPresent()) {
-            var ended = part.get();
+            var whole = part.get();
             part = Optional.empty();
-            ended.close();
+            whole.close();
         }
     }
 

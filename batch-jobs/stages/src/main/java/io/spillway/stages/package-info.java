@@ -1,5 +1,5 @@
 /**
- * The stages that come with Spillway: unpack, convert, summary, split. Each streams, and each
+ * The stages that come with Spillway: unpack, convert, summary, split, join. Each streams, and each
  * refuses damaged or hostile input as a whole, naming the place.
  */
 package io.spillway.stages;

@@ -16,7 +16,7 @@ class BuiltInStagesTest {
     void listsEachStageOnceByItsName() {
         assertThat(BuiltInStages.catalogue())
                 .extracting(StageType::name)
-                .containsExactly("unpack", "convert", "summary", "split");
+                .containsExactly("unpack", "convert", "summary", "split", "join");
     }
 
     @ParameterizedTest

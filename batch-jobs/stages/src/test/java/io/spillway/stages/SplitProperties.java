@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.stage.TestContent;
 import io.spillway.pipeline.stage.TestWork;
+import java.util.LinkedHashMap;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -56,7 +58,7 @@ class SplitProperties {
         return all.toString();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void partsWithoutAHeaderAreTheWhole(
             @ForAll("any") String table, @ForAll @IntRange(min = 1, max = 20) int size)
             throws Exception {
@@ -72,7 +74,35 @@ class SplitProperties {
         assertThat(parts).allMatch(part -> part.length > 0);
     }
 
-    @Property(tries = 500)
+    private static String join(ContentType type, List<byte[]> members, String header)
+            throws Exception {
+        var contents = new LinkedHashMap<String, TestContent>();
+        for (var i = 0; i < members.size(); i++) {
+            contents.put("part-%d.%s".formatted(i, type.word()), TestContent.of(members.get(i)));
+        }
+        var set = TestWork.onSet("in/a.csv", type, contents, true);
+        Attempts.run(JoinStage.type(), set, "header", header);
+        return set.text("in/a.csv." + type.word());
+    }
+
+    @Property(tries = 300)
+    void partsJoinedAreTheWhole(
+            @ForAll("any") String table,
+            @ForAll @IntRange(min = 1, max = 20) int size,
+            @ForAll boolean header)
+            throws Exception {
+        List<byte[]> parts;
+        try {
+            parts = split(table, String.valueOf(header), "part-size", size);
+        } catch (StageFailure.BadInput e) {
+            Assume.that(false);
+            return;
+        }
+
+        assertThat(join(ContentType.CSV, parts, String.valueOf(header))).isEqualTo(table);
+    }
+
+    @Property(tries = 300)
     void partsAreConvertedLikeTheWhole(
             @ForAll("right") String table, @ForAll @IntRange(min = 1, max = 12) int count)
             throws Exception {
@@ -89,6 +119,7 @@ class SplitProperties {
                         .toList();
 
         assertThat(converted).hasSizeLessThanOrEqualTo(count);
-        assertThat(text(converted)).isEqualTo(new String(convert(table.getBytes(UTF_8)), UTF_8));
+        assertThat(join(ContentType.JSONL, converted, "true"))
+                .isEqualTo(new String(convert(table.getBytes(UTF_8)), UTF_8));
     }
 }

@@ -108,6 +108,12 @@ class SplitStageTest {
     }
 
     @Test
+    void neverMakesOneLineEndOfTheHeadersAndABlankRow() throws Exception {
+        assertThat(parts(csv("h\r1\r2\n\n3\r"), "part-size", "1 B"))
+                .containsExactly("h\r1\r", "h\r2\n\n", "h\r3\r");
+    }
+
+    @Test
     void leavesATableOfOneRowWhole() throws Exception {
         assertThat(parts(csv("h"), "parts", "8")).containsExactly("h");
     }

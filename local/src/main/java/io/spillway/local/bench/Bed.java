@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A pipeline of one phase, deployed to fresh stand-ins and running, put together as a run is. Only
- * one at a time: clients of a process look for the services in one place.
+ * A pipeline, deployed to fresh stand-ins and running, put together as a run is. Only one at a
+ * time: clients of a process look for the services in one place.
  */
 final class Bed implements AutoCloseable {
 
@@ -63,12 +63,22 @@ final class Bed implements AutoCloseable {
      * @param state doesn't exist yet
      */
     static Bed start(String phase, Path state, int concurrency) throws IOException {
+        return ofPhases("  convert: " + phase + "\n", state, concurrency);
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param phases in YAML, each on lines of its own, indented by two spaces
+     * @param state doesn't exist yet
+     */
+    static Bed ofPhases(String phases, Path state, int concurrency) throws IOException {
         Files.createDirectories(state);
         var document =
                 (JsonObject)
                         YamlDocument.read(
-                                        "pipeline: %s\nphases:\n  convert: %s\n"
-                                                .formatted(PIPELINE, phase)
+                                        "pipeline: %s\nphases:\n%s"
+                                                .formatted(PIPELINE, phases)
                                                 .getBytes(StandardCharsets.UTF_8))
                                 .root()
                                 .orElseThrow();

@@ -6,8 +6,8 @@ import io.spillway.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -64,9 +64,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "small|large",
+            paramLabel = "small|large|transfer|split",
             converter = PartConverter.class,
-            description = "Measure small files or the large one only.")
+            description = {
+                "Measure one only: small files; the large one through a job; transfer: download, stage and upload of the"
+                        + " large one, alone and together; split: the large one cut, converted in parts and joined.",
+                "Default: small and large."
+            })
     private Optional<Part> only;
 
     @Option(
@@ -114,9 +118,11 @@ public final class BenchCommand implements Callable<Integer> {
             return switch (text) {
                 case "small" -> Part.SMALL;
                 case "large" -> Part.LARGE;
+                case "transfer" -> Part.TRANSFER;
+                case "split" -> Part.SPLIT;
                 case String other ->
                         throw new TypeConversionException(
-                                "\"%s\" is no part of it: expected small or large."
+                                "\"%s\" is no part of it: expected small, large, transfer or split."
                                         .formatted(other));
             };
         }
@@ -140,7 +146,7 @@ public final class BenchCommand implements Callable<Integer> {
                 files,
                 bytes,
                 large,
-                only.<EnumSet<Part>>map(EnumSet::of).orElse(EnumSet.allOf(Part.class)),
+                only.map(Set::of).orElse(Part.UNASKED),
                 concurrency,
                 rows,
                 state.isPresent() ? state.get() : Files.createTempDirectory("spillway-bench"));

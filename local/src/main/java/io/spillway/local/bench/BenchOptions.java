@@ -10,7 +10,7 @@ import java.util.Set;
  * @param files how many small ones
  * @param bytes of each small file, at most; enough for the header and a row
  * @param large size of the large file; it is compared with one a tenth as large
- * @param parts which of the two to measure
+ * @param parts which of them to measure
  * @param concurrency invocations of the function at once
  * @param rows a CSV whose rows the files are made of
  * @param state an empty or new directory for everything that is kept meanwhile
@@ -27,7 +27,13 @@ record BenchOptions(
     /** A measurement that stands on its own. */
     enum Part {
         SMALL,
-        LARGE
+        LARGE,
+        /** Transfers of the large file, alone and together. Only where it is asked for. */
+        TRANSFER,
+        /** The large file split, converted in parts and joined. Only where it is asked for. */
+        SPLIT;
+
+        static final Set<Part> UNASKED = Set.of(SMALL, LARGE);
     }
 
     BenchOptions {

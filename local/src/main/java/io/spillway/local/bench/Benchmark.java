@@ -3,6 +3,7 @@ package io.spillway.local.bench;
 import io.spillway.local.bench.BenchOptions.Part;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,17 +44,35 @@ final class Benchmark {
             large = Optional.of(LargeFile.measure(options, rows));
             clear();
         }
-        return new Report(Machine.here(), command, small, large);
+        var transfers = Optional.<Transfers.Result>empty();
+        if (options.parts().contains(Part.TRANSFER)) {
+            told.accept("Transfers of %s …".formatted(options.large()));
+            transfers = Optional.of(Transfers.measure(options, rows, told));
+            clear();
+        }
+        var splitJoin = Optional.<SplitJoin.Result>empty();
+        if (options.parts().contains(Part.SPLIT)) {
+            told.accept("%s whole, and in parts …".formatted(options.large()));
+            splitJoin = Optional.of(SplitJoin.measure(options, told));
+            clear();
+        }
+        return new Report(Machine.here(), command, small, large, transfers, splitJoin);
     }
 
     /** What was kept meanwhile is many times as large as the files. */
     private void clear() throws IOException {
-        try (var tree = Files.walk(options.state())) {
+        try (var content = Files.list(options.state())) {
+            for (var path : content.toList()) {
+                deleteTree(path);
+            }
+        }
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        try (var tree = Files.walk(root)) {
             var deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
             for (var path : deepestFirst) {
-                if (!path.equals(options.state())) {
-                    Files.delete(path);
-                }
+                Files.delete(path);
             }
         }
     }

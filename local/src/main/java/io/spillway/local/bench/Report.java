@@ -7,7 +7,9 @@ record Report(
         Machine machine,
         String command,
         Optional<SmallFiles.Result> small,
-        Optional<LargeFile.Result> large) {
+        Optional<LargeFile.Result> large,
+        Optional<Transfers.Result> transfers,
+        Optional<SplitJoin.Result> splitJoin) {
 
     /** Whether every file came out right. */
     boolean isCorrect() {
@@ -16,6 +18,8 @@ record Report(
                         .allMatch(
                                 result ->
                                         result.small().correctness().holds()
-                                                && result.large().correctness().holds());
+                                                && result.large().correctness().holds())
+                && transfers.stream().allMatch(Transfers.Result::isCorrect)
+                && splitJoin.stream().allMatch(SplitJoin.Result::isCorrect);
     }
 }

@@ -23,6 +23,8 @@ final class ReportJson {
                         .put("machine", machine(report.machine()));
         report.small().ifPresent(small -> json.put("smallFiles", small(small)));
         report.large().ifPresent(large -> json.put("largeFile", large(large)));
+        report.transfers().ifPresent(result -> json.put("transfers", transfers(result)));
+        report.splitJoin().ifPresent(result -> json.put("splitJoin", splitJoin(result)));
         return json.build();
     }
 
@@ -96,6 +98,40 @@ final class ReportJson {
                 .put("mainPeakRatio", number(result.mainPeakRatio()))
                 .put("smaller", measured(result.small()))
                 .put("larger", measured(result.large()));
+    }
+
+    private static JsonObject.Builder transfers(Transfers.Result result) {
+        var legs = JsonObject.of();
+        result.legs()
+                .forEach(
+                        (leg, measured) ->
+                                legs.put(
+                                        leg.name(),
+                                        JsonObject.of()
+                                                .put("took", seconds(measured.took()))
+                                                .put("cpu", seconds(measured.cpu()))
+                                                .put("heapPeak", measured.heap())));
+        var json =
+                JsonObject.of()
+                        .put("bytes", result.bytes())
+                        .put("holds", result.isCorrect())
+                        .put("legs", legs)
+                        .put("timesSlowest", number(result.timesSlowest()))
+                        .put("load", result.load());
+        result.down().ifPresent(took -> json.put("awsDownTook", seconds(took)));
+        result.up().ifPresent(took -> json.put("awsUpTook", seconds(took)));
+        return json;
+    }
+
+    private static JsonObject.Builder splitJoin(SplitJoin.Result result) {
+        return JsonObject.of()
+                .put("bytes", result.bytes())
+                .put("holds", result.isCorrect())
+                .put("wholeTook", seconds(result.whole().took()))
+                .put("inPartsTook", seconds(result.inParts().took()))
+                .put("speedUp", number(result.speedUp()))
+                .put("wholeSha256", result.whole().sha256())
+                .put("joinedSha256", result.inParts().sha256());
     }
 
     private static JsonObject.Builder measured(LargeFile.Measured file) {

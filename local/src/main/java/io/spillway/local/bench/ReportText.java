@@ -20,6 +20,8 @@ final class ReportText {
         text.add(report.machine(), report.command());
         report.small().ifPresent(text::add);
         report.large().ifPresent(text::add);
+        report.transfers().ifPresent(result -> text.lines.addAll(TransferText.of(result)));
+        report.splitJoin().ifPresent(result -> text.lines.addAll(TransferText.of(result)));
         return text.lines;
     }
 

@@ -49,6 +49,11 @@ final class WeatherRows {
         return new WeatherRows(lines.getFirst(), lines.subList(1, lines.size()));
     }
 
+    /** Of the header, its line end included. */
+    int headerBytes() {
+        return header.length;
+    }
+
     /** A made file. */
     record Made(byte[] content, long rows) {}
 

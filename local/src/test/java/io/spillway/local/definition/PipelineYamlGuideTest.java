@@ -63,7 +63,8 @@ class PipelineYamlGuideTest {
                                 properties(schema, "unpackSettings"),
                                 properties(schema, "convertSettings"),
                                 properties(schema, "summarySettings"),
-                                properties(schema, "splitSettings"))
+                                properties(schema, "splitSettings"),
+                                properties(schema, "joinSettings"))
                         .flatMap(object -> object.members().keySet().stream())
                         .toList();
 

@@ -12,7 +12,7 @@ public record TransferMemory(long bytes) {
     public static final TransferMemory NONE = new TransferMemory(0);
 
     /** Each direction takes this share of the heap: the stage has most of it. */
-    private static final int SHARE_OF_HEAP = 8;
+    private static final int SHARE_OF_HEAP = 16;
 
     /**
      * Bytes of a range or a part. Source: Amazon S3 User Guide, "Performance guidelines":
@@ -32,7 +32,7 @@ public record TransferMemory(long bytes) {
         }
     }
 
-    /** An eighth of the heap, and no more than eight ranges of 8 MiB need. */
+    /** A sixteenth of the heap, and no more than eight ranges of 8 MiB need. */
     public static TransferMemory ofHeap(long heap) {
         return new TransferMemory(
                 Math.min((long) MOST_RANGES * LARGEST_RANGE, heap / SHARE_OF_HEAP));

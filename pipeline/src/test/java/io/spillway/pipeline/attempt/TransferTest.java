@@ -172,8 +172,8 @@ class TransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "134217728, 16777216", "536870912, 67108864", "8589934592, 67108864"})
-    void takesAnEighthOfTheHeapAndAtMost64Mebibytes(long heap, long memory) {
+    @CsvSource({"0, 0", "134217728, 8388608", "536870912, 33554432", "8589934592, 67108864"})
+    void takesASixteenthOfTheHeapAndAtMost64Mebibytes(long heap, long memory) {
         assertThat(TransferMemory.ofHeap(heap)).isEqualTo(new TransferMemory(memory));
     }
 }

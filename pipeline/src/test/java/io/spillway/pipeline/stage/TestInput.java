@@ -14,19 +14,29 @@ import java.util.Optional;
  * An input object that lives in the test. Like a network it gives less than is asked for, and it
  * fails where it is told to.
  */
-final class TestInput implements Input {
+class TestInput implements Input {
 
     private static final int MOST_AT_ONCE = 40_000;
 
     private final ObjectVersion object;
     private final ContentType type;
     private final TestContent content;
-    private long failAfter = Long.MAX_VALUE;
-    private IOException failure;
-    private long read;
-    private int open;
+    private final Reads reads;
+
+    /** What was read of all inputs of an attempt together, and where that fails. */
+    static final class Reads {
+        private long failAfter = Long.MAX_VALUE;
+        private IOException failure;
+        private long read;
+        private int open;
+    }
 
     TestInput(String key, ContentType type, TestContent content) {
+        this(key, type, content, new Reads());
+    }
+
+    TestInput(String key, ContentType type, TestContent content, Reads reads) {
+        this.reads = reads;
         this.object =
                 new ObjectVersion(
                         new ObjectLocation("drops", key),
@@ -39,18 +49,18 @@ final class TestInput implements Input {
 
     /** Once so many bytes were read, wherever they lie, reading fails. */
     void failAfter(long bytes, IOException with) {
-        failAfter = bytes;
-        failure = with;
+        reads.failAfter = bytes;
+        reads.failure = with;
     }
 
     /** Bytes that were read by now, however often. */
     long read() {
-        return read;
+        return reads.read;
     }
 
     /** Streams and channels that weren't closed. */
     int leftOpen() {
-        return open;
+        return reads.open;
     }
 
     @Override
@@ -65,21 +75,21 @@ final class TestInput implements Input {
 
     @Override
     public InputStream open() {
-        open++;
+        reads.open++;
         return new Stream(content.open());
     }
 
     @Override
     public SeekableByteChannel openChannel() {
-        open++;
+        reads.open++;
         return new Channel();
     }
 
     private int allowed(int wanted) throws IOException {
-        if (read >= failAfter) {
-            throw failure;
+        if (reads.read >= reads.failAfter) {
+            throw reads.failure;
         }
-        return (int) Math.min(Math.min(wanted, MOST_AT_ONCE), failAfter - read);
+        return (int) Math.min(Math.min(wanted, MOST_AT_ONCE), reads.failAfter - reads.read);
     }
 
     private final class Stream extends FilterInputStream {
@@ -102,7 +112,7 @@ final class TestInput implements Input {
                 throw new IOException("The stream is closed.");
             }
             var count = in.read(target, offset, allowed(length));
-            read += Math.max(0, count);
+            reads.read += Math.max(0, count);
             return count;
         }
 
@@ -119,7 +129,7 @@ final class TestInput implements Input {
 
         @Override
         public void close() {
-            open -= closed ? 0 : 1;
+            reads.open -= closed ? 0 : 1;
             closed = true;
         }
     }
@@ -142,7 +152,7 @@ final class TestInput implements Input {
                 var bytes = from.readNBytes(allowed(target.remaining()));
                 target.put(bytes);
                 position += bytes.length;
-                read += bytes.length;
+                reads.read += bytes.length;
                 return bytes.length;
             }
         }
@@ -170,7 +180,7 @@ final class TestInput implements Input {
 
         @Override
         public void close() {
-            open -= closed ? 0 : 1;
+            reads.open -= closed ? 0 : 1;
             closed = true;
         }
 

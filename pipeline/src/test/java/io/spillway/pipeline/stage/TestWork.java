@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class TestWork implements Work {
 
     private final TestInput input;
+    private final Optional<InputSet> set;
     private final TestOutputs outputs;
     private final List<Long> progress = new ArrayList<>();
     private long stopAt = Long.MAX_VALUE;
@@ -37,13 +38,34 @@ public final class TestWork implements Work {
     }
 
     private TestWork(String key, ContentType type, TestContent content, boolean kept) {
-        this.input = new TestInput(key, type, content);
+        this(new TestInput(key, type, content), Optional.empty(), key, kept);
+    }
+
+    private TestWork(TestInput input, Optional<InputSet> set, String key, boolean kept) {
+        this.input = input;
+        this.set = set;
         this.outputs = new TestOutputs(key, kept);
     }
 
     /** An attempt on an object in the bucket {@code drops}. */
     public static TestWork on(String key, ContentType type, byte[] content) {
         return new TestWork(key, type, TestContent.of(content), true);
+    }
+
+    /**
+     * An attempt on a set: members by their paths, of one type. The manifest has as many bytes as
+     * they have together, and nothing in them.
+     */
+    public static TestWork onSet(
+            String key, ContentType type, Map<String, TestContent> members, boolean kept) {
+        var set = new TestSet(type, members);
+        var manifest =
+                new TestInput(
+                        key,
+                        ContentType.JSON,
+                        new TestContent(new byte[0], new byte[1], set.bytes()),
+                        set.reads());
+        return new TestWork(manifest, Optional.of(set), key, kept);
     }
 
     /** An attempt whose outputs are counted and dropped. */
@@ -135,6 +157,11 @@ public final class TestWork implements Work {
     @Override
     public Input input() {
         return input;
+    }
+
+    @Override
+    public Optional<InputSet> set() {
+        return set;
     }
 
     @Override

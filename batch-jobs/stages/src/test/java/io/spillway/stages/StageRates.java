@@ -41,6 +41,7 @@ final class StageRates {
         }
         measureZips(weather);
         measure("convert csv", ConvertStage.type(), ContentType.CSV, weather, weather.length);
+        measure("split csv", SplitStage.type(), ContentType.CSV, weather, weather.length);
         measure("summary csv", SummaryStage.type(), ContentType.CSV, weather, weather.length);
         var lines =
                 Attempts.run(

@@ -38,13 +38,18 @@ final class JobHost implements Host {
 
     private final Worker worker;
     private final Path scratch;
+    private final long scratchLimit;
     private final Events events;
     private final Clock clock;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    JobHost(Worker worker, Path scratch, Events events, Clock clock) {
+    /**
+     * @param scratchLimit most bytes in {@code scratch}, whatever a phase asked for
+     */
+    JobHost(Worker worker, Path scratch, long scratchLimit, Events events, Clock clock) {
         this.worker = worker;
         this.scratch = scratch;
+        this.scratchLimit = scratchLimit;
         this.events = events;
         this.clock = clock;
     }
@@ -66,7 +71,13 @@ final class JobHost implements Host {
 
     @Override
     public Limits limits(Phase phase, WorkItem item) {
-        return new Limits(deadline(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, LONGEST_STOP);
+        var asked = phase.batch().map(needs -> needs.disk().bytes()).orElse(Long.MAX_VALUE);
+        return new Limits(
+                deadline(),
+                Long.MAX_VALUE,
+                Math.min(asked, scratchLimit),
+                Long.MAX_VALUE,
+                LONGEST_STOP);
     }
 
     @Override

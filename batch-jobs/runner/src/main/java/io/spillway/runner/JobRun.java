@@ -68,6 +68,7 @@ public final class JobRun {
                 new JobHost(
                         new Worker.JobAttempt(settings.jobId(), settings.attempt()),
                         settings.scratch(),
+                        ScratchLimit.of(settings.scratch()),
                         events,
                         seams.clock());
     }

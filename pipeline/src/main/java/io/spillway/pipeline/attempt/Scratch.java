@@ -11,9 +11,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** An attempt's own directory, made when first asked for and removed at the end. */
 final class Scratch implements AutoCloseable {
 
+    /** Counting many files takes a while; it may take a twentieth of the time. */
+    private static final int SHARE_OF_TIME = 20;
+
     private final Path parent;
     private Path directory;
     private boolean closed;
+    private long used;
+    private long countedAt;
+    private long countingTook;
 
     Scratch(Path parent) {
         this.parent = parent;
@@ -29,9 +35,21 @@ final class Scratch implements AutoCloseable {
         return directory;
     }
 
-    /** Bytes that all attempts of the host take together; 0 if this one takes nothing. */
+    /**
+     * Bytes that all attempts of the host take together; 0 if this one takes nothing. Of some
+     * moments ago where counting them takes long.
+     */
     synchronized long usedByAll() throws IOException {
-        return directory == null ? 0 : ScratchSize.of(parent);
+        if (directory == null) {
+            return 0;
+        }
+        var now = System.nanoTime();
+        if (countingTook == 0 || now - countedAt >= SHARE_OF_TIME * countingTook) {
+            used = ScratchSize.of(parent);
+            countedAt = System.nanoTime();
+            countingTook = Math.max(1, countedAt - now);
+        }
+        return used;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.spillway.local.page;
 
 import io.spillway.local.view.EndingWord;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
 import java.util.Collection;
@@ -57,6 +58,7 @@ final class ModelJson {
                         model.failures().all().stream()
                                 .map(group -> failure(group, model))
                                 .toList())
+                .put("notices", model.notices().all().stream().map(ModelJson::notice).toList())
                 .put(
                         "throughput",
                         JsonObject.of()
@@ -85,6 +87,21 @@ final class ModelJson {
                 .put("bytesRead", phase.bytesRead())
                 .put("bytesWritten", phase.bytesWritten())
                 .build();
+    }
+
+    private static JsonObject notice(Notices.Told told) {
+        return notice(told.notice()).putText("upload", told.upload()).build();
+    }
+
+    /** What a person is told of one object. */
+    static JsonObject.Builder notice(Notice notice) {
+        return JsonObject.of()
+                .put("status", notice.status().word())
+                .put("object", notice.input().toString())
+                .putText("phase", notice.phase())
+                .put("time", notice.time().toEpochMilli())
+                .put("reason", notice.reason())
+                .put("remedy", notice.remedy());
     }
 
     private static JsonObject failure(FailureGroups.Group group, PageModel model) {

@@ -1,6 +1,7 @@
 package io.spillway.local.page;
 
 import io.spillway.local.view.EndingWord;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.event.PhaseEvent.Happening;
 import io.spillway.pipeline.store.ObjectVersion;
@@ -27,6 +28,7 @@ final class PageModel {
     private final Map<String, PhaseCount> phases = new LinkedHashMap<>();
     private final FailureGroups failures = new FailureGroups();
     private final Throughput throughput = new Throughput();
+    private final Notices notices = new Notices();
     private final int[] uploadsBy = new int[PageUpload.Status.values().length];
     private long uploadedBytes;
     private long heardOf;
@@ -71,6 +73,27 @@ final class PageModel {
                     upload.heard(offset, item.phase(), event.route().word(), event.time());
                     moveOn(upload, event);
                 });
+    }
+
+    /**
+     * A person was told of an object. One whose upload isn't known is kept beside the uploads: an
+     * upload whose event never came has no other trace.
+     */
+    void noticed(Notice notice) {
+        var upload = ofNotice(notice);
+        notices.add(notice, upload.map(PageUpload::id));
+        upload.ifPresentOrElse(
+                known -> changing(known, () -> known.noticed(notice)), () -> changes++);
+    }
+
+    /** The newest upload of that key, or the one whose work item it is. */
+    private Optional<PageUpload> ofNotice(Notice notice) {
+        return uploads.reversed().values().stream()
+                .filter(
+                        upload ->
+                                upload.object().location().equals(notice.input())
+                                        || notice.item().flatMap(upload::stand).isPresent())
+                .findFirst();
     }
 
     private void moveOn(PageUpload upload, PhaseEvent event) {
@@ -208,6 +231,10 @@ final class PageModel {
 
     FailureGroups failures() {
         return failures;
+    }
+
+    Notices notices() {
+        return notices;
     }
 
     Throughput.Spans throughput() {

@@ -104,6 +104,7 @@ public final class PageServer implements AutoCloseable {
         switch (what) {
             case "GET /" -> document(exchange);
             case "GET /api/changes" -> stream(exchange);
+            case "GET /api/run" -> answer(exchange, 200, page.run());
             case "GET /api/upload" -> found(exchange, () -> page.upload(query(exchange, "id")));
             case "GET /api/receipt" -> found(exchange, () -> page.receipt(query(exchange, "item")));
             case "POST /api/replay" ->

@@ -1,6 +1,7 @@
 package io.spillway.local.page;
 
 import io.spillway.local.view.EndingWord;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.store.ObjectVersion;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class PageUpload {
     private Instant begun;
     private Instant changed;
     private Optional<Instant> arrived = Optional.empty();
+    private Optional<Notice> notice = Optional.empty();
     private long change;
 
     /**
@@ -58,7 +60,9 @@ final class PageUpload {
         DONE,
         IGNORED,
         REFUSED,
-        FAILED;
+        FAILED,
+        /** Somebody was told that it won't go on, and nothing was heard of it since. */
+        STUCK;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -116,6 +120,18 @@ final class PageUpload {
         return Arrays.copyOf(offsets, events);
     }
 
+    /** What was last told of it beside events; empty once an event came after it. */
+    Optional<Notice> notice() {
+        return notice;
+    }
+
+    void noticed(Notice told) {
+        if (notice.isEmpty() || !told.time().isBefore(notice.get().time())) {
+            notice = Optional.of(told);
+        }
+        changed = told.time().isAfter(changed) ? told.time() : changed;
+    }
+
     void heard(long offset, String inPhase, String onRoute, Instant at) {
         if (events < MOST_EVENTS) {
             if (events == offsets.length) {
@@ -123,6 +139,7 @@ final class PageUpload {
             }
             offsets[events++] = offset;
         }
+        notice = notice.filter(told -> told.time().isAfter(at));
         phases.add(inPhase);
         phase = inPhase;
         route = onRoute;
@@ -163,6 +180,9 @@ final class PageUpload {
     }
 
     Status status() {
+        if (notice.filter(told -> told.status() == Notice.Status.STUCK).isPresent()) {
+            return Status.STUCK;
+        }
         if (running > 0) {
             return Status.RUNNING;
         }

@@ -108,7 +108,7 @@ public final class Report {
 
     private static boolean isTroubled(PageUpload upload) {
         return switch (upload.status()) {
-            case UPLOADED, WAITING, RUNNING, REFUSED, FAILED -> true;
+            case UPLOADED, WAITING, RUNNING, REFUSED, FAILED, STUCK -> true;
             case DONE, IGNORED -> false;
         };
     }

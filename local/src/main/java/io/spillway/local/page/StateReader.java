@@ -3,6 +3,7 @@ package io.spillway.local.page;
 import io.spillway.local.s3.KeptObject;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.definition.Trigger;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonMismatch;
@@ -92,6 +93,8 @@ final class StateReader {
             var json = Json.readObject(line);
             if (PhaseEvent.isOne(json)) {
                 model.happened(PhaseEvent.fromJson(json), offset);
+            } else if (Notice.isOne(json)) {
+                model.noticed(Notice.fromJson(json));
             }
         } catch (JsonMismatch _) {
             // Of a version that isn't known here: what can't be read can't be shown.

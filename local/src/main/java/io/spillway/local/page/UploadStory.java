@@ -45,8 +45,9 @@ final class UploadStory {
     JsonObject toJson(PageUpload upload) {
         var lineage = new Lineage(stories.values());
         var object = upload.object();
-        return JsonObject.of()
-                .put("id", upload.id())
+        var json = JsonObject.of();
+        upload.notice().ifPresent(told -> json.put("notice", ModelJson.notice(told)));
+        return json.put("id", upload.id())
                 .put("object", object.toJson())
                 .put("row", ModelJson.row(upload))
                 .putWhole(

@@ -64,6 +64,11 @@ export function printable(text) {
   });
 }
 
+/** A message of several lines; each printable, and still a line. */
+export function lines(text) {
+  return text.split(/\r?\n/).map(printable).join('\n');
+}
+
 /** A word for a POSIX shell; with control characters, for bash and zsh, so that pasting can't run anything. */
 export function quoted(word) {
   if (/^[A-Za-z0-9_.\/:@%+=,-]+$/.test(word)) return word;

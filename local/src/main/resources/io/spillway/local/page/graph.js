@@ -1,7 +1,7 @@
 // The phases as a graph: which feeds which, and how many work items stand where.
 
 import {h, s} from './dom.js';
-import {number, count} from './format.js';
+import {number} from './format.js';
 
 const NODE = {width: 172, height: 78};
 const GAP = {along: 64, across: 22};
@@ -95,19 +95,12 @@ function words(node) {
   return parts.slice(0, 2).join(' · ') || 'nothing yet';
 }
 
-function label(node) {
-  const parts = ENDINGS.filter((name) => node.endings[name]).map((name) => number(node.endings[name]) + ' ' + name);
-  if (node.active) parts.unshift(number(node.active) + ' active');
-  const what = node.name ? 'Phase ' + node.name + ': ' + count(node.total, 'work item') : count(node.total, 'upload');
-  return what + (parts.length ? ', ' + parts.join(', ') : '');
-}
-
 function box(node) {
   const trouble = node.endings.failed ? ' has-failed' : '';
-  return s('a', {href: node.href, class: 'node' + trouble + (node.name ? '' : ' root'), id: 'node-' + node.name, 'aria-label': label(node), transform: `translate(${node.x} ${node.y})`},
+  return s('a', {href: node.href, class: 'node' + trouble + (node.name ? '' : ' root'), id: 'node-' + (node.name || 'uploads'), transform: `translate(${node.x} ${node.y})`},
     s('rect', {class: 'box', width: NODE.width, height: NODE.height, rx: 12}),
-    s('text', {class: 'node-title', x: 12, y: 26}, node.title.length > 15 ? node.title.slice(0, 14) + '…' : node.title),
-    s('text', {class: 'node-count', x: NODE.width - 12, y: 26}, number(node.total)),
+    s('text', {class: 'node-title', x: 12, y: 26}, node.title.length > 15 ? node.title.slice(0, 14) + '…' : node.title), ' ',
+    s('text', {class: 'node-count', x: NODE.width - 12, y: 26}, number(node.total)), ' ',
     s('text', {class: 'node-words', x: 12, y: 47}, words(node)),
     bar(node));
 }
@@ -119,7 +112,7 @@ export function phaseGraph(overview, isUpright) {
   const byName = new Map(all.map((node) => [node.name, node]));
   const edges = all.flatMap((node) => node.after.filter((name) => byName.has(name)).map((name) => edge(byName.get(name), node, isUpright)));
   const pad = 8;
-  return h('div', {class: 'graph', role: 'group', 'aria-label': 'Uploads and phases'},
+  return h('div', {class: 'graph', role: 'group', 'aria-label': 'Uploads and phases, each with how many there are'},
     s('svg', {viewBox: `${-pad} ${-pad} ${size.width + 2 * pad} ${size.height + 2 * pad}`, style: {'max-width': (size.width + 2 * pad) * 1.15 + 'px', 'min-width': Math.min(size.width, isUpright ? 250 : size.width * 0.62) + 'px'}}, edges, all.map(box)));
 }
 

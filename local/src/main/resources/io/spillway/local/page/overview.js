@@ -1,7 +1,7 @@
 // The view of everything at once.
 
 import {h, replace, setText} from './dom.js';
-import {bytes, count, number, printable, split, time, WORDS} from './format.js';
+import {bytes, count, number, lines, printable, split, time, WORDS} from './format.js';
 import {totals} from './model.js';
 import {legend, stackedBar, throughputChart} from './charts.js';
 import {phaseGraph, phaseTable} from './graph.js';
@@ -14,11 +14,11 @@ function tile(name, value, detail, href, kind) {
 function tiles(overview) {
   const sum = totals(overview);
   const {statuses} = overview;
-  const active = statuses.uploaded + statuses.waiting + statuses.running;
+  const active = statuses.uploaded + statuses.waiting + statuses.running + statuses.stuck;
   return h('div', {class: 'tiles'},
     tile('Uploads', number(overview.uploads), bytes(overview.uploadedBytes), '#/uploads'),
     tile('Work items', number(sum.items), 'read ' + bytes(sum.bytesRead) + ' · wrote ' + bytes(sum.bytesWritten)),
-    tile('Active', number(active), active ? count(sum.running, 'attempt') + ' under way' : 'all have ended', '#/uploads?status=active', active ? 'running' : ''),
+    tile('Active', number(active), statuses.stuck ? number(statuses.stuck) + ' of them stuck' : active ? count(sum.running, 'attempt') + ' under way' : 'all have ended', '#/uploads?status=active', statuses.stuck ? 'refused' : active ? 'running' : ''),
     tile('Done', number(statuses.done), 'uploads without trouble', '#/uploads?status=done', 'succeeded'),
     tile('Refused', number(statuses.refused), 'wrong for what is in them', '#/uploads?status=refused', statuses.refused ? 'refused' : ''),
     tile('Failed', number(statuses.failed), 'for other reasons', '#/uploads?status=failed', statuses.failed ? 'failed' : ''));
@@ -32,10 +32,24 @@ function failureList(failures) {
         h('span', {class: 'badge badge-' + (['rejected', 'bad-input', 'input-gone'].includes(group.kind) ? 'refused' : 'failed')}, number(group.count) + ' × ' + (group.kind || 'various')),
         h('span', {class: 'quiet'}, group.phase === 'intake' ? 'before any phase' : 'in phase ' + group.phase),
         h('span', {class: 'quiet right-end'}, 'last ' + time(group.last))),
-      h('p', {class: 'message'}, printable(group.message)),
+      h('p', {class: 'message'}, lines(group.message)),
       h('ul', {class: 'samples', 'aria-label': 'Uploads that failed so'}, group.uploads.slice(0, 3).map((upload) =>
         h('li', {}, h('a', {href: '#/upload/' + upload.id}, h('bdi', {}, printable(upload.key)))))),
       group.count > 3 && group.uploads.length > 3 && h('p', {class: 'quiet'}, 'and ' + count(group.count - 3, 'more')))));
+}
+
+/** What somebody should look at; what has gone on by itself since comes after it. */
+function noticeList(notices) {
+  const stuckFirst = [...notices].sort((one, other) => (other.status === 'stuck') - (one.status === 'stuck'));
+  return h('ol', {class: 'reasons'}, stuckFirst.slice(0, 10).map((notice) =>
+    h('li', {class: 'reason'},
+      h('div', {class: 'reason-head'},
+        h('span', {class: 'chip chip-' + notice.status}, WORDS[notice.status]),
+        h('span', {class: 'quiet'}, notice.phase ? 'in phase ' + notice.phase : 'before any phase'),
+        h('span', {class: 'quiet right-end'}, time(notice.time))),
+      h('p', {class: 'key'}, notice.upload ? h('a', {href: '#/upload/' + notice.upload}, h('bdi', {}, printable(notice.object))) : h('bdi', {}, printable(notice.object))),
+      h('p', {class: 'message'}, lines(notice.reason)),
+      h('p', {class: 'message quiet'}, printable(notice.remedy)))));
 }
 
 function recent(model) {
@@ -56,6 +70,7 @@ export function summary(overview) {
   const ended = statuses.done + statuses.ignored + statuses.refused + statuses.failed;
   const parts = [number(ended) + ' of ' + count(overview.uploads, 'upload') + ' ended'];
   if (statuses.failed) parts.push(number(statuses.failed) + ' failed');
+  if (statuses.stuck) parts.push(number(statuses.stuck) + ' stuck');
   if (statuses.refused) parts.push(number(statuses.refused) + ' refused');
   return parts.join(', ') + '.';
 }
@@ -75,6 +90,7 @@ export function overviewView(main, {model, announce}) {
     tileRow,
     part('phases', 'Phases', table),
     h('div', {class: 'columns'}, part('routes', 'Routes'), part('throughput', 'Throughput')),
+    part('notices', 'Stuck and recovered'),
     h('div', {class: 'columns wide-left'}, part('failures', 'Failures by reason'), part('newest', 'Latest')));
   const isNarrow = matchMedia('(max-width: 640px)');
   const draw = () => {
@@ -89,6 +105,8 @@ export function overviewView(main, {model, announce}) {
     const routes = ['inline', 'batch', 'rejected', 'ignored'].map((name) => ({name, value: sum.routes[name] || 0, always: name === 'inline' || name === 'batch'}));
     replace(parts.routes, stackedBar(routes, 'Work items by route'), legend(routes));
     replace(parts.throughput, throughputChart(overview.throughput));
+    parts.notices.parentElement.hidden = overview.notices.length === 0;
+    replace(parts.notices, noticeList(overview.notices));
     replace(parts.failures, failureList(overview.failures));
     replace(parts.newest, recent(model));
   };

@@ -1,7 +1,7 @@
 // The receipt of one work item: where it went and why, what each attempt used, what came out.
 
 import {command, h, replace} from './dom.js';
-import {bytes, count, duration, exactTime, number, printable, quoted, WORDS} from './format.js';
+import {bytes, count, duration, exactTime, number, lines, printable, quoted, WORDS} from './format.js';
 
 function fact(name, ...value) {
   return h('div', {class: 'fact'}, h('dt', {}, name), h('dd', {}, value));
@@ -33,14 +33,14 @@ function said(state) {
 
 /** Renewals of one claim as one line: they say nothing new. */
 function folded(entries) {
-  const lines = [];
+  const folds = [];
   for (const entry of entries) {
-    const last = lines.at(-1);
+    const last = folds.at(-1);
     const renews = last && entry.state.state === 'claimed' && last.entry.state.state === 'claimed' && last.entry.writer === entry.writer;
     if (renews) Object.assign(last, {renewals: last.renewals + 1, entry});
-    else lines.push({entry, at: entry.at, renewals: 0});
+    else folds.push({entry, at: entry.at, renewals: 0});
   }
-  return lines;
+  return folds;
 }
 
 function ledger(entries) {
@@ -99,17 +99,17 @@ export function failureBox(item, run, replay) {
   }}, 'Run again');
   return h('div', {class: 'trouble trouble-' + item.status},
     h('p', {class: 'trouble-head'}, h('strong', {}, WORDS[item.status]), ' in phase ' + item.phase + ', ' + item.error.kind + (item.error.retryable ? '; another attempt may succeed' : '')),
-    h('p', {class: 'message'}, printable(item.error.message)),
+    h('p', {class: 'message'}, lines(item.error.message)),
     button && h('div', {class: 'replay'}, button, status));
 }
 
 /** Shows the receipt in an element, first what is known already, then what the ledger says. */
-export function showReceipt(element, item, {run, source}) {
+export function showReceipt(element, item, {run, source, showsFailure}) {
   const entries = h('div', {}, h('p', {class: 'calm'}, 'Reading the ledger …'));
   replace(element,
     h('h2', {tabindex: -1, id: 'receipt-title'}, 'Receipt: ' + item.phase),
     h('p', {class: 'key'}, h('bdi', {}, printable(item.name))),
-    item.error && failureBox(item, run, source.replay),
+    item.error && showsFailure && failureBox(item, run, source.replay),
     h('dl', {class: 'facts'},
       fact('State', h('span', {class: 'chip chip-' + item.status}, WORDS[item.status])),
       fact('Route', h('span', {class: 'chip chip-' + item.route.route}, WORDS[item.route.route]), h('span', {class: 'why'}, printable(item.route.reason))),

@@ -70,7 +70,7 @@ export function timeline(story, now, isUnfolded, unfold) {
     h('td', {class: 'right'}, duration(sum(parts, ['attempt', 'commit']))));
   return [
     h('ul', {class: 'legend inline-legend'}, Object.entries(KINDS).map(([kind, name]) => h('li', {}, h('span', {class: 'swatch span-' + kind, 'aria-hidden': 'true'}), name))),
-    h('div', {class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Timeline'},
+    h('div', {class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Waits and work, scrollable'},
       h('table', {class: 'timeline'},
         h('caption', {class: 'unseen'}, 'How long each work item waited and worked, in the order in which their inputs were there'),
         h('thead', {}, h('tr', {},

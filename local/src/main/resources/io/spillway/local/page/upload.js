@@ -1,7 +1,7 @@
 // The view of one upload: what came of it, when, and the receipt of each step.
 
 import {h, replace, setText} from './dom.js';
-import {bytes, count, duration, number, printable, split, time, WORDS} from './format.js';
+import {bytes, count, duration, lines, number, printable, split, time, WORDS} from './format.js';
 import {timeline, whereTimeWent} from './timeline.js';
 import {failureBox, showReceipt} from './receipt.js';
 
@@ -70,6 +70,13 @@ function leaf(item, view) {
     h('span', {class: 'quiet leaf-made'}, [made, took(item)].filter(Boolean).join(' · ')));
 }
 
+function noticeBox(notice) {
+  return h('div', {class: 'trouble trouble-' + notice.status},
+    h('p', {class: 'trouble-head'}, h('strong', {}, WORDS[notice.status]), (notice.phase ? ' in phase ' + notice.phase : ' before any phase') + ', ' + time(notice.time)),
+    h('p', {class: 'message'}, lines(notice.reason)),
+    h('p', {class: 'message'}, lines(notice.remedy)));
+}
+
 function head(story, row) {
   const [folder, name] = split(story.object.key);
   return [
@@ -109,7 +116,7 @@ export function uploadView(main, {model, source, announce, id, item}) {
     const row = model.byId.get(id) || {status: 'uploaded', begun: story.arrived || 0};
     replace(headPart, head(story, row));
     const bad = story.items.filter((each) => each.error);
-    replace(problems, !view.item && bad.slice(0, 3).map((each) => failureBox(each, model.run, source.replay)));
+    replace(problems, story.notice && noticeBox(story.notice), !view.item && bad.slice(0, 3).map((each) => failureBox(each, model.run, source.replay)));
     const branches = branch('', children(story.items), view);
     replace(tree, branches || h('p', {class: 'calm'}, 'Nothing has been told of it yet. If this lasts for minutes, its event may have been lost.'),
       story.count > story.items.length && h('p', {class: 'quiet'}, 'Shown are the first ' + number(story.items.length) + ' of ' + count(story.count, 'work item') + '.'));
@@ -127,10 +134,10 @@ export function uploadView(main, {model, source, announce, id, item}) {
     const chosen = items.find((each) => each.id === view.item) || items.find((each) => each.error) || items[0];
     receipt.hidden = !chosen;
     if (!chosen) return;
-    const stamp = JSON.stringify(chosen);
+    const stamp = JSON.stringify([chosen, Boolean(view.item)]);
     if (stamp === shownReceipt) return;
     shownReceipt = stamp;
-    showReceipt(receipt, chosen, {run: model.run, source});
+    showReceipt(receipt, chosen, {run: model.run, source, showsFailure: Boolean(view.item) || items.filter((each) => each.error).indexOf(chosen) >= 3});
   };
 
   const refresh = async () => {

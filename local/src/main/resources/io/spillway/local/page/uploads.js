@@ -11,7 +11,7 @@ function isWanted(row, filter) {
   if (filter.q && !row.lower.includes(filter.q)) return false;
   if (filter.phase && !row.phases.includes(filter.phase)) return false;
   if (!filter.status) return true;
-  if (filter.status === 'active') return ['uploaded', 'waiting', 'running'].includes(row.status);
+  if (filter.status === 'active') return ['uploaded', 'waiting', 'running', 'stuck'].includes(row.status);
   return row.status === filter.status;
 }
 
@@ -68,7 +68,7 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
   const phase = h('select', {id: 'phase'});
   const order = h('select', {id: 'order'}, h('option', {value: 'newest'}, 'Newest first'), h('option', {value: 'oldest', selected: parameters.get('order') === 'oldest'}, 'Oldest first'));
   const space = h('div', {class: 'space', role: 'rowgroup'});
-  const scroller = h('div', {class: 'list-scroller', tabindex: 0, role: 'region', 'aria-labelledby': 'uploads-title'},
+  const scroller = h('div', {class: 'list-scroller', tabindex: 0, role: 'region', 'aria-label': 'List, scrollable'},
     h('div', {class: 'list', role: 'table', 'aria-labelledby': 'uploads-title', 'aria-describedby': 'uploads-count'},
       h('div', {role: 'rowgroup'}, h('div', {role: 'row', class: 'row row-head', 'aria-rowindex': 1},
         ['status', 'key', 'phase', 'items', 'size', 'when'].map((name) => h('span', {role: 'columnheader', class: 'cell-' + name},
@@ -85,7 +85,7 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
       h('div', {class: 'field'}, h('label', {for: 'order'}, 'Order'), order)),
     h('div', {class: 'card list-card'}, scroller, none));
 
-  const lines = [];
+  const pool = [];
   let wanted = [];
   let isAll = false;
   let knownPhases = '';
@@ -131,30 +131,30 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
     const total = wanted.length;
     const first = Math.max(0, Math.floor(scroller.scrollTop / tall) - BEYOND);
     const last = Math.min(total, Math.ceil((scroller.scrollTop + scroller.clientHeight) / tall) + BEYOND);
-    while (lines.length < last - first) {
+    while (pool.length < last - first) {
       const line = new Line();
-      lines.push(line);
+      pool.push(line);
       space.append(line.element);
     }
     const used = new Set();
     for (let index = first; index < last; index++) {
       // Counted from the oldest, a row keeps its place and so its element, and with it the focus.
       const at = turned(index);
-      const line = lines[at % lines.length];
+      const line = pool[at % pool.length];
       used.add(line);
       if (line.shown !== wanted[at] && line.key === document.activeElement) scroller.focus({preventScroll: true});
       line.element.hidden = false;
       line.show(wanted[at], index, index * tall);
       line.key.tabIndex = wanted[at] === current ? 0 : -1;
     }
-    for (const line of lines) {
+    for (const line of pool) {
       if (used.has(line)) continue;
       line.element.hidden = true;
       line.index = -1;
     }
-    if (!lines.some((line) => !line.element.hidden && line.shown === current) && total) {
+    if (!pool.some((line) => !line.element.hidden && line.shown === current) && total) {
       current = wanted[turned(Math.min(total - 1, Math.ceil(scroller.scrollTop / tall)))];
-      const line = lines.find((each) => !each.element.hidden && each.shown === current);
+      const line = pool.find((each) => !each.element.hidden && each.shown === current);
       if (line) line.key.tabIndex = 0;
     }
     clearTimeout(settling);
@@ -164,7 +164,7 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
   /** Brings the elements into the order in which they are seen, for who reads or tabs through them. */
   const settle = () => {
     if (space.contains(document.activeElement)) return;
-    const inOrder = lines.filter((line) => !line.element.hidden).sort((one, other) => one.index - other.index).map((line) => line.element);
+    const inOrder = pool.filter((line) => !line.element.hidden).sort((one, other) => one.index - other.index).map((line) => line.element);
     if (inOrder.every((element, at) => element === space.children[at])) return;
     space.append(...inOrder);
   };
@@ -177,14 +177,14 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (top + tall > scroller.scrollTop + view) scroller.scrollTop = top + tall - view;
     drawRows();
-    lines.find((line) => !line.element.hidden && line.shown === current)?.key.focus({preventScroll: true});
+    pool.find((line) => !line.element.hidden && line.shown === current)?.key.focus({preventScroll: true});
   };
 
   const head = () => table.firstChild.offsetHeight;
 
   const pressed = (event) => {
     if (!wanted.length || event.altKey || event.ctrlKey || event.metaKey) return;
-    const line = lines.find((each) => each.key === document.activeElement);
+    const line = pool.find((each) => each.key === document.activeElement);
     const index = line ? line.index : -1;
     const page = Math.max(1, Math.floor((scroller.clientHeight - head()) / tall) - 1);
     const steps = {ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: wanted.length - 1};
@@ -214,7 +214,7 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
     setParameters({q: search.value, status: status.value, phase: phase.value, order: order.value === 'oldest' ? 'oldest' : ''}, isTyping);
     scroller.scrollTop = 0;
     shownTotal = 0;
-    lines.forEach((line) => { line.index = -1; });
+    pool.forEach((line) => { line.index = -1; });
     draw(true);
   };
   search.addEventListener('input', () => changed(true));
@@ -223,7 +223,7 @@ export function uploadsView(main, {model, announce, parameters, setParameters}) 
   scroller.addEventListener('keydown', pressed);
   const resized = new ResizeObserver(() => {
     tall = rowHeight();
-    lines.forEach((line) => { line.index = -1; });
+    pool.forEach((line) => { line.index = -1; });
     draw();
   });
   resized.observe(scroller);

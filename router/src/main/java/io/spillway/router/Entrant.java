@@ -10,6 +10,7 @@ import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.telemetry.Trace;
 import io.spillway.pipeline.work.Lineage;
+import io.spillway.pipeline.work.Place;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param name of it below the prefixes that phases add
  * @param revision what tells it from others under its key
  * @param passed the phases that it was made by, oldest first, each as {@code pipeline/phase}
+ * @param place of it among all that came of its upload; empty where it isn't known
  */
 record Entrant(
         String pipeline,
@@ -30,7 +32,8 @@ record Entrant(
         String revision,
         Upload upload,
         int hops,
-        List<String> passed) {
+        List<String> passed,
+        Optional<Place> place) {
 
     /**
      * An object that was dropped.
@@ -50,11 +53,23 @@ record Entrant(
         var upload =
                 Upload.of(definition.name(), object, revision).joining(trace).arrivedAt(arrived);
         return new Entrant(
-                definition.name(), object, object.key(), revision, upload, passed.size(), passed);
+                definition.name(),
+                object,
+                object.key(),
+                revision,
+                upload,
+                passed.size(),
+                passed,
+                Optional.of(Place.ofUpload(passed)));
     }
 
-    /** An output of a phase. */
-    static Entrant derived(WorkItem from, Phase phase, ObjectVersion output) {
+    /**
+     * An output of a phase.
+     *
+     * @param ordinal of it among all outputs of its work item, from 0
+     * @param of how many these are; 0 where it isn't known
+     */
+    static Entrant derived(WorkItem from, Phase phase, ObjectVersion output, int ordinal, int of) {
         var name = output.key().substring(phase.outputPrefix().length());
         var revision = output.versionId().orElse(output.etag());
         return new Entrant(
@@ -64,7 +79,10 @@ record Entrant(
                 revision,
                 from.upload(),
                 from.hops() + 1,
-                Lineage.passedBy(from));
+                Lineage.passedBy(from),
+                from.place()
+                        .filter(_ -> of > 0)
+                        .map(place -> place.output(from.slot(), ordinal, of)));
     }
 
     /** The route of an object that would go in circles; empty for one that may enter the phase. */
@@ -81,9 +99,19 @@ record Entrant(
                 .with(LogField.TRACE_ID, upload.trace().id());
     }
 
-    /** The work item of it and a phase. */
-    WorkItem into(String phase, ContentType type) {
+    /** The work item of it where no phase takes it. */
+    WorkItem intoNone(ContentType type) {
+        return into(WorkItem.INTAKE, type, List.of(WorkItem.INTAKE));
+    }
+
+    /**
+     * The work item of it and a phase.
+     *
+     * @param takers all phases that take it, this one included
+     */
+    WorkItem into(String phase, ContentType type, List<String> takers) {
         var id = WorkItem.idOf(pipeline, phase, object, revision);
-        return new WorkItem(id, pipeline, phase, object, type, name, upload, hops, passed);
+        var item = new WorkItem(id, pipeline, phase, object, type, name, upload, hops, passed);
+        return place.map(where -> item.at(where.takenBy(takers))).orElse(item);
     }
 }

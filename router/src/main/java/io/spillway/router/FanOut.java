@@ -37,7 +37,7 @@ final class FanOut {
      */
     Handled start(WorkItem from, Results results, Optional<TraceContext> trace) throws IOException {
         if (results.manifest().isEmpty()) {
-            return send(from, results.listed(), trace);
+            return send(from, results.listed(), 0, results.count(), trace);
         }
         var manifest = results.manifest().get();
         return expand(new IntakeMessage.OutputRange(from, manifest, 0, results.count()), trace);
@@ -49,7 +49,13 @@ final class FanOut {
     Handled expand(IntakeMessage.OutputRange range, Optional<TraceContext> trace)
             throws IOException {
         if (range.end() - range.first() <= PER_RANGE) {
-            return send(range.from(), read(range), trace);
+            var all = read(range);
+            return send(
+                    range.from(),
+                    all.subList(range.first(), range.end()),
+                    range.first(),
+                    all.size(),
+                    trace);
         }
         queue.send(
                 IntStream.iterate(
@@ -67,16 +73,27 @@ final class FanOut {
                 range.from(), range.manifest(), first, Math.min(range.end(), first + PER_RANGE));
     }
 
-    private Handled send(WorkItem from, List<ObjectVersion> outputs, Optional<TraceContext> trace)
+    /**
+     * @param first ordinal of the first of these outputs
+     * @param of how many outputs the work item has in all
+     */
+    private Handled send(
+            WorkItem from,
+            List<ObjectVersion> outputs,
+            int first,
+            int of,
+            Optional<TraceContext> trace)
             throws IOException {
         queue.send(
-                outputs.stream()
-                        .map(output -> new IntakeMessage.Output(from, output))
+                IntStream.range(0, outputs.size())
+                        .mapToObj(
+                                i -> new IntakeMessage.Output(from, outputs.get(i), first + i, of))
                         .map(message -> OutputMessages.write(message, trace))
                         .toList());
         return Handled.DONE;
     }
 
+    /** All outputs, also those outside the range: their number tells where the range is. */
     private List<ObjectVersion> read(IntakeMessage.OutputRange range) throws IOException {
         var manifest =
                 store.get(range.manifest())
@@ -85,10 +102,7 @@ final class FanOut {
                                         new IOException(
                                                 "Manifest %s is missing: nothing may delete it while its pipeline runs."
                                                         .formatted(range.manifest())));
-        return Json.readObject(manifest)
-                .objects("outputs")
-                .subList(range.first(), range.end())
-                .stream()
+        return Json.readObject(manifest).objects("outputs").stream()
                 .map(ObjectVersion::fromJson)
                 .toList();
     }

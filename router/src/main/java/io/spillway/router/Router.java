@@ -18,6 +18,7 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Lineage;
+import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
@@ -39,6 +40,7 @@ final class Router {
     private final Inspection inspection;
     private final Dispatcher dispatcher;
     private final FanOut fanOut;
+    private final FanIn fanIn;
     private final JobEndings jobEndings;
     private final LostUploads lostUploads;
     private final WorkPath workPath;
@@ -51,6 +53,7 @@ final class Router {
             ObjectStore store,
             Dispatcher dispatcher,
             FanOut fanOut,
+            FanIn fanIn,
             JobEndings jobEndings,
             LostUploads lostUploads,
             WorkPath workPath,
@@ -62,6 +65,7 @@ final class Router {
         this.inspection = new Inspection(store);
         this.dispatcher = dispatcher;
         this.fanOut = fanOut;
+        this.fanIn = fanIn;
         this.jobEndings = jobEndings;
         this.lostUploads = lostUploads;
         this.workPath = workPath;
@@ -85,7 +89,9 @@ final class Router {
                 yield all;
             }
             case IntakeMessage.PhaseEnded(var event) -> phaseEnded(event, trace, invocation);
-            case IntakeMessage.Output(var from, var output) -> derived(from, output, invocation);
+            case IntakeMessage.Output(var from, var output, var ordinal, var of) ->
+                    derived(from, output, ordinal, of, invocation);
+            case IntakeMessage.SetDue set -> fanIn.due(set, limits(invocation), invocation);
             case IntakeMessage.OutputRange range -> fanOut.expand(range, trace);
             case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
             case IntakeMessage.Reconcile asked -> lostUploads.start(asked, invocation.deadline());
@@ -163,7 +169,7 @@ final class Router {
                         "Cannot route %s: it was deleted or overwritten before the router looked at it. Upload it again if it was wanted."
                                 .formatted(entrant.object()));
         workPath.endWithoutAttempt(
-                entrant.into(WorkItem.INTAKE, ContentType.BINARY),
+                entrant.intoNone(ContentType.BINARY),
                 new Route.Rejected(failure.message()),
                 new State.Failed(failure));
         return Handled.DONE;
@@ -173,25 +179,33 @@ final class Router {
             PhaseEvent event, Optional<TraceContext> trace, Invocation invocation)
             throws IOException {
         costs.learn(event);
-        var succeeded = (PhaseEvent.Happening.Succeeded) event.happening();
-        var results = succeeded.results();
-        if (definition.after(event.item().phase()).isEmpty() || results.count() == 0) {
+        var sets = fanIn.ended(event, limits(invocation), invocation);
+        return event.happening() instanceof PhaseEvent.Happening.Succeeded(var results, var _)
+                ? sets.and(succeeded(event.item(), results, trace, invocation))
+                : sets;
+    }
+
+    private Handled succeeded(
+            WorkItem item, Results results, Optional<TraceContext> trace, Invocation invocation)
+            throws IOException {
+        if (definition.after(item.phase()).isEmpty() || results.count() == 0) {
             return Handled.DONE;
         }
         if (results.listed().size() == 1) {
-            return derived(event.item(), results.listed().getFirst(), invocation);
+            return derived(item, results.listed().getFirst(), 0, 1, invocation);
         }
-        return fanOut.start(event.item(), results, trace);
+        return fanOut.start(item, results, trace);
     }
 
-    private Handled derived(WorkItem from, ObjectVersion output, Invocation invocation)
+    private Handled derived(
+            WorkItem from, ObjectVersion output, int ordinal, int of, Invocation invocation)
             throws IOException {
         var phase = definition.phase(from.phase());
         if (phase.isEmpty()) {
             return new Handled.Unreadable(
                     "It is of phase \"%s\", which the definition hasn't.".formatted(from.phase()));
         }
-        var entrant = Entrant.derived(from, phase.get(), output);
+        var entrant = Entrant.derived(from, phase.get(), output, ordinal, of);
         return entrant.scope()
                 .call(
                         () ->
@@ -212,15 +226,14 @@ final class Router {
             throws IOException {
         return switch (Decisions.byKey(entrant.object(), entrant.name(), entered)) {
             case Decisions.ByKey.Settled(var route) ->
-                    dispatcher.dispatch(
-                            entrant.into(WorkItem.INTAKE, ContentType.BINARY), route, invocation);
+                    dispatcher.dispatch(entrant.intoNone(ContentType.BINARY), route, invocation);
             case Decisions.ByKey.Wanted(var phases) -> {
                 try {
                     yield enter(entrant, phases, look.inside(), invocation);
                 } catch (ObjectGone e) {
                     var route = new Route.Rejected(e.getMessage());
                     yield dispatcher.dispatch(
-                            entrant.into(WorkItem.INTAKE, ContentType.BINARY), route, invocation);
+                            entrant.intoNone(ContentType.BINARY), route, invocation);
                 }
             }
         };
@@ -231,16 +244,17 @@ final class Router {
             throws IOException {
         return switch (Decisions.byContent(entrant.object(), facts, wanted)) {
             case Decisions.ByContent.Settled(var route) ->
-                    dispatcher.dispatch(
-                            entrant.into(WorkItem.INTAKE, facts.type()), route, invocation);
+                    dispatcher.dispatch(entrant.intoNone(facts.type()), route, invocation);
             case Decisions.ByContent.Wanted(var phases) -> {
+                var takers = phases.stream().map(Phase::name).toList();
+                fanIn.entered(entrant, takers);
                 var all = Handled.DONE;
                 for (var phase : phases) {
                     var route = route(entrant, phase, facts, limits(invocation));
                     all =
                             all.and(
                                     dispatcher.dispatch(
-                                            entrant.into(phase.name(), facts.type()),
+                                            entrant.into(phase.name(), facts.type(), takers),
                                             route,
                                             invocation));
                 }

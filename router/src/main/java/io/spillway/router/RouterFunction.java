@@ -12,6 +12,7 @@ import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.MeteredEvents;
+import io.spillway.pipeline.fanin.Sets;
 import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.job.MeteredJobs;
 import io.spillway.pipeline.json.Json;
@@ -225,13 +226,16 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                         new FunctionLimits(settings.memory(), Duration.ZERO).vcpu(),
                         new RateStore(seams.store(), settings.places().workBucket()),
                         clock);
+        var dispatcher = new Dispatcher(definition, workPath, seams.submissions(), meter, clock);
+        var sets = new Sets(definition, seams.store(), settings.places().workBucket(), writers);
         var router =
                 new Router(
                         definition,
                         costs,
                         seams.store(),
-                        new Dispatcher(definition, workPath, seams.submissions(), meter, clock),
+                        dispatcher,
                         new FanOut(seams.store(), seams.intake()),
+                        new FanIn(definition, sets, costs, dispatcher, seams.intake(), clock),
                         new JobEndings(
                                 settings, seams.store(), jobs, workPath, seams.submissions()),
                         new LostUploads(

@@ -206,6 +206,11 @@ class JobEndingsTest {
                     }
 
                     @Override
+                    public void sendLater(String body, Duration delay) throws IOException {
+                        throw new IOException("No answer.");
+                    }
+
+                    @Override
                     public void retryAfter(String receiptHandle, Duration delay) {
                         throw new AssertionError("nothing is put off here");
                     }

@@ -14,6 +14,7 @@ public final class MemoryIntakeQueue implements IntakeQueue {
     private static final int LARGEST_MESSAGE = 1 << 20;
 
     private final List<String> sent = new ArrayList<>();
+    private final List<Later> later = new ArrayList<>();
     private final List<Duration> delays = new ArrayList<>();
 
     @Override
@@ -27,6 +28,24 @@ public final class MemoryIntakeQueue implements IntakeQueue {
                                     "A message has " + body.length() + " characters.");
                         });
         sent.addAll(bodies);
+    }
+
+    /** A message that is sent to be received later. */
+    public record Later(String body, Duration delay) {}
+
+    @Override
+    public synchronized void sendLater(String body, Duration delay) {
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("A message can't be delayed by " + delay + ".");
+        }
+        later.add(new Later(body, delay));
+    }
+
+    /** Takes everything that was sent to be received later. */
+    public synchronized List<Later> drainLater() {
+        var all = List.copyOf(later);
+        later.clear();
+        return all;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.spillway.stages;
 
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.stage.ContentType;
+import io.spillway.pipeline.stage.InputSet;
 import io.spillway.pipeline.stage.Setting;
 import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
@@ -16,7 +17,8 @@ import java.util.List;
  * Counts and sums the columns of a CSV, or of JSON Lines as {@link ConvertStage} writes them.
  *
  * <p>Sums are exact, so the result doesn't depend on the order or the number of rows. A CSV and
- * what it is converted to have the same summary.
+ * what it is converted to have the same summary. Of a set it makes one summary, of the rows of all
+ * members.
  */
 public final class SummaryStage implements Stage {
 
@@ -32,19 +34,40 @@ public final class SummaryStage implements Stage {
 
     @Override
     public void run(Work work) throws StageFailure, IOException, InterruptedException {
-        try {
-            var summary = summarise(work);
-            try (var out = work.outputs().besideInput(".summary.json", MediaTypes.JSON)) {
-                out.write(Json.writeBytes(summary.toJson()));
-                out.write('\n');
+        var summary = new TableSummary();
+        var set = work.set();
+        if (set.isPresent()) {
+            addMembers(work, set.get(), summary);
+        } else {
+            add(work, summary);
+        }
+        try (var out = work.outputs().besideInput(".summary.json", MediaTypes.JSON)) {
+            out.write(Json.writeBytes(summary.toJson()));
+            out.write('\n');
+        }
+    }
+
+    private void addMembers(Work work, InputSet set, TableSummary summary)
+            throws StageFailure, IOException, InterruptedException {
+        var before = 0L;
+        try (var members = set.members()) {
+            for (var member : (Iterable<InputSet.Member>) members::iterator) {
+                add(new MemberWork(work, set.bytes(), member, before), summary);
+                before += member.size();
             }
+        }
+    }
+
+    private void add(Work work, TableSummary summary)
+            throws StageFailure, IOException, InterruptedException {
+        try {
+            addRows(work, summary);
         } catch (Damaged e) {
             throw Refusal.of("summarise", work.input(), e.getMessage(), e);
         }
     }
 
-    private TableSummary summarise(Work work) throws IOException, InterruptedException {
-        var summary = new TableSummary();
+    private void addRows(Work work, TableSummary summary) throws IOException, InterruptedException {
         switch (work.input().type()) {
             case JSONL, JSON -> new JsonLinesTable(work).read(summary);
             case CSV,
@@ -68,7 +91,6 @@ public final class SummaryStage implements Stage {
                 new CsvTable(work, settings).read(summary);
             }
         }
-        return summary;
     }
 
     private record Type() implements StageType {

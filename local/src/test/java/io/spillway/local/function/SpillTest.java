@@ -172,6 +172,11 @@ class SpillTest {
             }
 
             @Override
+            public void sendLater(String body, Duration delay) {
+                throw new AssertionError("nothing waits here");
+            }
+
+            @Override
             public void retryAfter(String receiptHandle, Duration delay) {
                 comeAgain.add(delay);
             }

@@ -28,4 +28,9 @@ final class SentMessages implements IntakeQueue {
     boolean isEmpty() {
         return sent.isEmpty();
     }
+
+    @Override
+    public void sendLater(String body, Duration delay) {
+        throw new AssertionError("No set is waited for here.");
+    }
 }

@@ -97,4 +97,9 @@ final class SubmissionsQueue implements IntakeQueue {
     synchronized long sent() {
         return sent;
     }
+
+    @Override
+    public void sendLater(String body, Duration delay) {
+        throw new AssertionError("No set is waited for here.");
+    }
 }

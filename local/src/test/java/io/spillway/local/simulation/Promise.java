@@ -12,6 +12,8 @@ enum Promise {
     EVERYTHING_ENDED,
     /** Every output exists, once, with the right bytes. */
     OUTPUTS_WHOLE,
+    /** A set has all outputs of its phase, each once, in their order. */
+    SETS_WHOLE,
     /** What is visible is what the ledger tells of: nothing of attempts that failed. */
     NOTHING_ELSE_VISIBLE,
     /** Entries are numbered without gaps, and states only move forward. */

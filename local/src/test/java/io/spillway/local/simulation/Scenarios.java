@@ -54,6 +54,19 @@ final class Scenarios {
             "summarise": {"after": "convert", "stage": "summary", "batch": "always"}
             """;
 
+    private static final String REPORT =
+            """
+            "report": {"after": {"every": "convert"}, "stage": "summary",
+                       "inline": {"upTo": "1 MiB", "within": "30s"}, "batch": {"retries": 9}}
+            """;
+
+    private static final String SUMMARY_OF_TWO =
+            """
+            {"rows":2,"columns":[\
+            {"name":"a","count":2,"nulls":0,"numbers":{"count":2,"min":1,"max":1,"sum":2,"mean":1}},\
+            {"name":"b","count":2,"nulls":0,"numbers":{"count":2,"min":2,"max":2,"sum":4,"mean":2}}]}
+            """;
+
     /** One file, done in the function. */
     static final Scenario INLINE =
             scenario(
@@ -89,6 +102,20 @@ final class Scenarios {
                             "unpack in/a.zip succeeded",
                             "convert unpack/in/a.zip/x.csv succeeded",
                             "convert unpack/in/a.zip/y.csv succeeded"));
+
+    /** The same, and one report over what both files became. */
+    static final Scenario FAN_IN =
+            scenario(
+                    "fan-in",
+                    List.of(UNPACK, CONVERT, REPORT),
+                    ARCHIVE.drops(),
+                    withArchive(
+                            Map.of("report/in/a.zip.every-convert.summary.json", SUMMARY_OF_TWO)),
+                    Set.of(
+                            "unpack in/a.zip succeeded",
+                            "convert unpack/in/a.zip/x.csv succeeded",
+                            "convert unpack/in/a.zip/y.csv succeeded",
+                            "report in/a.zip.every-convert succeeded"));
 
     /** One file, done by a job that works long enough to renew its claim. */
     static final Scenario BATCH =
@@ -202,6 +229,7 @@ final class Scenarios {
                     INLINE,
                     REFUSED,
                     ARCHIVE,
+                    FAN_IN,
                     BATCH,
                     LAST_ATTEMPT,
                     SPILL,

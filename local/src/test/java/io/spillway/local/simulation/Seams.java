@@ -171,6 +171,17 @@ final class Seams {
             }
 
             @Override
+            public void sendLater(String body, Duration delay) throws IOException {
+                write(
+                        "sqs",
+                        "send " + what + " after " + delay,
+                        () -> {
+                            queue.sendLater(what, body, delay);
+                            return null;
+                        });
+            }
+
+            @Override
             public void retryAfter(String receiptHandle, Duration delay) throws IOException {
                 write(
                         "sqs",

@@ -78,10 +78,15 @@ final class SimulatedQueue {
      * @param name for people who read a trace
      */
     void send(String name, String body) {
+        sendLater(name, body, TRANSIT);
+    }
+
+    /** A message that can't be received before a delay is over. */
+    void sendLater(String name, String body, Duration delay) {
         var id = queueName.charAt(0) + "" + ++sent;
         var message = new Message(id, name, body, now());
         messages.put(id, message);
-        show(message, TRANSIT);
+        show(message, delay);
     }
 
     /** Bodies of the messages that nobody could handle. */

@@ -2,11 +2,14 @@ package io.spillway.local.simulation;
 
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.SetMember;
+import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,7 @@ final class Verdict {
         world.surprises().forEach(what -> broken(Promise.NO_SURPRISE, "%s", what));
         everythingEnded();
         outputsWhole();
+        setsWhole();
         nothingElseVisible();
         histories.values().forEach(history -> History.check(history, violations));
         events();
@@ -80,7 +84,7 @@ final class Verdict {
         var ended = new HashSet<String>();
         for (var history : histories.values()) {
             var item = history.getFirst().item();
-            var what = item.phase() + " " + item.input().key();
+            var what = item.phase() + " " + subject(item);
             if (!(history.getLast().state() instanceof State.Announced)) {
                 broken(
                         Promise.EVERYTHING_ENDED,
@@ -99,6 +103,35 @@ final class Verdict {
             }
         }
         ended.forEach(what -> broken(Promise.EVERYTHING_ENDED, "unexpected: %s", what));
+    }
+
+    /** Who gathered a set gave its manifest a name; the set's own is the same whoever did. */
+    private static String subject(WorkItem item) {
+        return item.set().isPresent() ? item.name() : item.input().key();
+    }
+
+    /** A set has every output of its phase, once, in the order of the upload's. */
+    private void setsWhole() {
+        for (var history : histories.values()) {
+            var item = history.getFirst().item();
+            if (item.set().isEmpty()) {
+                continue;
+            }
+            var manifest = world.store().get(item.input().location()).orElseThrow();
+            var members =
+                    Json.readObject(manifest).objects(SetMember.LIST).stream()
+                            .map(member -> SetMember.fromJson(member).object().key())
+                            .toList();
+            var every = item.set().get().every();
+            var expected =
+                    world.scenario().outputs().keySet().stream()
+                            .filter(key -> key.startsWith(every + "/"))
+                            .sorted()
+                            .toList();
+            if (!members.equals(expected)) {
+                broken(Promise.SETS_WHOLE, "%s has %s of %s", item.phase(), members, expected);
+            }
+        }
     }
 
     /** The ending that a work item may have instead, where jobs have but one attempt. */

@@ -95,6 +95,7 @@ final class Attempt {
                 try (var _ = Heartbeat.of(claim, host.lease(), threads)) {
                     var run =
                             new StageRun(
+                                    store,
                                     entry.item(),
                                     new PinnedInput(
                                             store, entry.item(), stop, host.transferMemory()),

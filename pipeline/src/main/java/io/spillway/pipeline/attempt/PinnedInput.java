@@ -39,7 +39,7 @@ final class PinnedInput implements Input {
 
     @Override
     public ContentType type() {
-        return item.type();
+        return item.set().isPresent() ? ContentType.JSON : item.type();
     }
 
     /** Bytes read so far, over all openings. */
@@ -69,7 +69,8 @@ final class PinnedInput implements Input {
         return new ObjectChannel(store, item.input(), this::count);
     }
 
-    private void count(int bytes) throws IOException {
+    /** Of the members too, where the input is a set. */
+    void count(int bytes) throws IOException {
         stop.check();
         read.add(bytes);
     }

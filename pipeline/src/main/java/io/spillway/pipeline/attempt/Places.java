@@ -24,6 +24,11 @@ public record Places(String outputBucket, String workBucket) {
                 workBucket, "checkpoints/%s/%d.json".formatted(workItemId, fence));
     }
 
+    /**
+     * Start of the keys by which it is known what of an upload's set is done, and of its manifests.
+     */
+    public static final String SETS_PREFIX = "sets/";
+
     /** Where the work items of a Batch job are listed. */
     public ObjectLocation jobManifest(String jobName) {
         return new ObjectLocation(workBucket, "jobs/" + jobName + ".json");

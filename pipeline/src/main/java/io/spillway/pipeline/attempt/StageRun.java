@@ -2,18 +2,21 @@ package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.Input;
+import io.spillway.pipeline.stage.InputSet;
 import io.spillway.pipeline.stage.Outputs;
 import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
 import io.spillway.pipeline.store.ObjectGone;
+import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ final class StageRun implements Work {
 
     private static final Logger LOG = System.getLogger(StageRun.class.getName());
 
+    private final ObjectStore store;
     private final WorkItem item;
     private final PinnedInput input;
     private final StagedOutputs outputs;
@@ -48,6 +52,7 @@ final class StageRun implements Work {
     private final Resumption resumption;
 
     StageRun(
+            ObjectStore store,
             WorkItem item,
             PinnedInput input,
             StagedOutputs outputs,
@@ -55,6 +60,7 @@ final class StageRun implements Work {
             Scratch scratch,
             StopSignal stop,
             Resumption resumption) {
+        this.store = store;
         this.item = item;
         this.input = input;
         this.outputs = outputs;
@@ -66,7 +72,7 @@ final class StageRun implements Work {
 
     Result run(Stage stage, Instant started, Clock clock) throws IOException {
         try {
-            stage.run(this);
+            runUnwrapped(stage);
             var uploads = outputs.finish();
             var took = Duration.between(started, clock.instant());
             return new Result.Done(
@@ -100,6 +106,15 @@ final class StageRun implements Work {
         }
     }
 
+    /** Streams of members can't throw what reading them throws. */
+    private void runUnwrapped(Stage stage) throws StageFailure, IOException, InterruptedException {
+        try {
+            stage.run(this);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private static Failure failureOf(StageFailure e) {
         var kind =
                 switch (e) {
@@ -125,6 +140,11 @@ final class StageRun implements Work {
     @Override
     public Input input() {
         return input;
+    }
+
+    @Override
+    public Optional<InputSet> set() {
+        return item.set().map(taken -> new PinnedSet(store, taken, input));
     }
 
     @Override

@@ -36,8 +36,7 @@ public record Task(WorkItem item, Route route, long predictedSeconds, int tier, 
     }
 
     private static long assumedSeconds(WorkItem item) {
-        return ASSUMED_OVERHEAD_SECONDS
-                + Math.ceilDiv(item.input().size(), ASSUMED_BYTES_PER_SECOND);
+        return ASSUMED_OVERHEAD_SECONDS + Math.ceilDiv(item.inputBytes(), ASSUMED_BYTES_PER_SECOND);
     }
 
     /** The same for a job of another size, or another job of the same. */

@@ -5,12 +5,21 @@ import io.spillway.pipeline.json.JsonValue.Bool;
 import io.spillway.pipeline.json.JsonValue.Null;
 import io.spillway.pipeline.json.JsonValue.Numeric;
 import io.spillway.pipeline.json.JsonValue.Text;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -18,6 +27,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads and writes {@link JsonValue}s. */
@@ -91,6 +101,96 @@ public final class Json {
             return item;
         } catch (JacksonException e) {
             throw notJson(e);
+        }
+    }
+
+    /**
+     * Reads the items of a list that is a member of a document one after another, and passes over
+     * everything else. Holds one item in memory.
+     *
+     * @param utf8 closed with the stream
+     * @return the items; the stream throws {@link JsonMismatch} where the text isn't JSON, and
+     *     {@link java.io.UncheckedIOException} where it can't be read on
+     */
+    public static Stream<JsonObject> items(InputStream utf8, String list) {
+        var parser = FACTORY.createParser(ObjectReadContext.empty(), utf8);
+        var items = new ListItems(parser, list);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(items, Spliterator.ORDERED), false)
+                .onClose(() -> close(utf8));
+    }
+
+    private static void close(InputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The objects in a list, read as they are asked for. */
+    private static final class ListItems implements Iterator<JsonObject> {
+        private final JsonParser parser;
+        private final String list;
+        private boolean started;
+        private boolean ended;
+        private Optional<JsonObject> next = Optional.empty();
+
+        ListItems(JsonParser parser, String list) {
+            this.parser = parser;
+            this.list = list;
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                if (next.isEmpty() && !ended) {
+                    read();
+                }
+                return next.isPresent();
+            } catch (JacksonIOException e) {
+                throw new UncheckedIOException(e.getCause());
+            } catch (JacksonException e) {
+                throw notJson(e);
+            }
+        }
+
+        private void read() {
+            if (!started && !findList()) {
+                ended = true;
+                return;
+            }
+            started = true;
+            var token = parser.nextToken();
+            if (token == null || token == JsonToken.END_ARRAY) {
+                ended = true;
+                return;
+            }
+            next = Optional.of(asObject(readValue(parser, token)));
+        }
+
+        private boolean findList() {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonMismatch("The document is no object: expected one.");
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var isMeant = parser.currentName().equals(list);
+                if (parser.nextToken() == JsonToken.START_ARRAY && isMeant) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+            return false;
+        }
+
+        @Override
+        public JsonObject next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("List \"%s\" has ended.".formatted(list));
+            }
+            var item = next.get();
+            next = Optional.empty();
+            return item;
         }
     }
 

@@ -87,8 +87,8 @@ public record Sample(RateKey key, double bytesPerSecond, double weight, Instant 
     /** What is inside a packed input is what came out of it: only unpacking takes packed inputs. */
     private static long unpackedBytes(WorkItem item, Usage usage) {
         return item.type().isPacked()
-                ? Math.max(item.input().size(), usage.bytesWritten())
-                : item.input().size();
+                ? Math.max(item.inputBytes(), usage.bytesWritten())
+                : item.inputBytes();
     }
 
     /** In seconds; at least half of the time is left. */

@@ -15,17 +15,14 @@ public interface InputSet {
      */
     interface Member extends Input {
 
-        /**
-         * The key below the prefix of the phase that made it: {@code in/a.zip/b.csv.jsonl}. No two
-         * members of a set share one.
-         */
+        /** The key below the prefix of the phase that made it: {@code in/a.zip/b.csv.jsonl}. */
         String path();
 
         /** Id of the work item that made it. */
         String item();
     }
 
-    /** How many members there are, 1 or more. */
+    /** How many members there are, at least one. */
     long count();
 
     /** Of all members together, as they are stored. */

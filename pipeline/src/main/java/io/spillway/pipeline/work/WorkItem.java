@@ -6,6 +6,7 @@ import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One phase applied to one object version: the unit of claiming, retrying, counting, paying.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param hops phases between the upload and this one; 0 for the first
  * @param passed these phases, oldest first, each as {@code pipeline/phase}; fewer than {@code hops}
  *     where an item was recorded before they were
+ * @param place of the input among all that came of the upload; empty where it isn't known
+ * @param set what the input lists, where the phase takes a whole set together
  */
 public record WorkItem(
         String id,
@@ -29,7 +32,9 @@ public record WorkItem(
         String name,
         Upload upload,
         int hops,
-        List<String> passed) {
+        List<String> passed,
+        Optional<Place> place,
+        Optional<MemberSet> set) {
 
     /** The phase that an object stands before, before any phase of the definition wants it. */
     public static final String INTAKE = "intake";
@@ -51,11 +56,75 @@ public record WorkItem(
         this(id, pipeline, phase, input, type, name, upload, hops, List.of());
     }
 
+    /** One of which nobody has to know where it stands. */
+    public WorkItem(
+            String id,
+            String pipeline,
+            String phase,
+            ObjectVersion input,
+            ContentType type,
+            String name,
+            Upload upload,
+            int hops,
+            List<String> passed) {
+        this(
+                id,
+                pipeline,
+                phase,
+                input,
+                type,
+                name,
+                upload,
+                hops,
+                passed,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** This work item at a place. */
+    public WorkItem at(Place where) {
+        return new WorkItem(
+                id,
+                pipeline,
+                phase,
+                input,
+                type,
+                name,
+                upload,
+                hops,
+                passed,
+                Optional.of(where),
+                set);
+    }
+
     /**
      * @param revision of the input: version id, else sequencer, else ETag
      */
     public static String idOf(String pipeline, String phase, ObjectVersion input, String revision) {
         return Ids.of("item", pipeline, phase, input.bucket(), input.key(), revision);
+    }
+
+    /** Of a set that a phase takes together: one for each upload, whatever the members are. */
+    public static String idOfSet(String pipeline, String phase, String every, String uploadId) {
+        return Ids.of("set", pipeline, phase, every, uploadId);
+    }
+
+    /**
+     * What tells this work item from others of the same object: the phase, and of a set the phase
+     * whose outputs it has as well.
+     */
+    public String slot() {
+        return set.map(taken -> slot(phase, taken.every())).orElse(phase);
+    }
+
+    /** Of a set. */
+    public static String slot(String phase, String every) {
+        return phase + ".every-" + every;
+    }
+
+    /** What there is to read, in bytes: of a set, all its members. */
+    public long inputBytes() {
+        return set.map(MemberSet::bytes).orElse(input.size());
     }
 
     /**
@@ -76,17 +145,20 @@ public record WorkItem(
     }
 
     public JsonObject toJson() {
-        return JsonObject.of()
-                .put("id", id)
-                .put("pipeline", pipeline)
-                .put("phase", phase)
-                .put("input", input.toJson())
-                .put("type", type.word())
-                .put("name", name)
-                .put("upload", upload.toJson())
-                .put("hops", hops)
-                .put("passed", Lineage.toJson(passed))
-                .build();
+        var json =
+                JsonObject.of()
+                        .put("id", id)
+                        .put("pipeline", pipeline)
+                        .put("phase", phase)
+                        .put("input", input.toJson())
+                        .put("type", type.word())
+                        .put("name", name)
+                        .put("upload", upload.toJson())
+                        .put("hops", hops)
+                        .put("passed", Lineage.toJson(passed));
+        place.ifPresent(where -> json.put("place", where.toJson()));
+        set.ifPresent(taken -> json.put("set", taken.toJson()));
+        return json.build();
     }
 
     public static WorkItem fromJson(JsonObject json) {
@@ -104,6 +176,8 @@ public record WorkItem(
                 json.requireText("name"),
                 Upload.fromJson(json.requireObject("upload")),
                 json.requireInt("hops"),
-                Lineage.fromJson(json));
+                Lineage.fromJson(json),
+                json.object("place").map(Place::fromJson),
+                json.object("set").map(MemberSet::fromJson));
     }
 }

@@ -155,8 +155,8 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public synchronized Stream<ObjectLocation> list(String bucket, String prefix, String after) {
-        return objects.keySet().stream()
-                .filter(key -> key.bucket().equals(bucket) && key.key().startsWith(prefix))
+        return objects.tailMap(new Key(bucket, prefix), true).keySet().stream()
+                .takeWhile(key -> key.bucket().equals(bucket) && key.key().startsWith(prefix))
                 .filter(key -> key.compareTo(new Key(bucket, after)) > 0)
                 .map(key -> new ObjectLocation(bucket, key.key()))
                 .toList()

@@ -19,7 +19,7 @@ public final class SqsIntakeQueue implements IntakeQueue {
     private static final int MOST_PER_REQUEST = 10;
 
     /** Longest visibility timeout. Source: Amazon SQS API, {@code ChangeMessageVisibility}. */
-    private static final Duration LONGEST_DELAY = Duration.ofHours(12);
+    private static final Duration LONGEST_INVISIBLE = Duration.ofHours(12);
 
     private final Supplier<SqsClient> sqs;
     private final String queueUrl;
@@ -84,8 +84,24 @@ public final class SqsIntakeQueue implements IntakeQueue {
     }
 
     @Override
-    public void retryAfter(String receiptHandle, Duration delay) throws IOException {
+    public void sendLater(String body, Duration delay) throws IOException {
         var seconds = Math.clamp(delay.toSeconds(), 0, (int) LONGEST_DELAY.toSeconds());
+        try {
+            sqs.get()
+                    .sendMessage(
+                            send ->
+                                    send.queueUrl(queueUrl)
+                                            .messageBody(body)
+                                            .delaySeconds(seconds));
+        } catch (SdkException | UncheckedIOException e) {
+            throw new IOException(
+                    "Sending a message to %s failed: %s".formatted(queueUrl, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void retryAfter(String receiptHandle, Duration delay) throws IOException {
+        var seconds = Math.clamp(delay.toSeconds(), 0, (int) LONGEST_INVISIBLE.toSeconds());
         try {
             sqs.get()
                     .changeMessageVisibility(

@@ -6,6 +6,8 @@ import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.VersionPage;
+import io.spillway.pipeline.work.Place;
+import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +29,26 @@ public sealed interface IntakeMessage {
         }
     }
 
-    /** A phase told how one of its work items ended. */
+    /** A phase told how one of its work items ended, well or not. */
     record PhaseEnded(PhaseEvent event) implements Single {}
 
-    /** One output of a work item that succeeded, for the phases after it. */
-    record Output(WorkItem from, ObjectVersion output) implements Single {}
+    /**
+     * One output of a work item that succeeded, for the phases after it.
+     *
+     * @param ordinal of it among all outputs, from 0
+     * @param of how many these are; 0 where it isn't known
+     */
+    record Output(WorkItem from, ObjectVersion output, int ordinal, int of) implements Single {}
+
+    /**
+     * Until then a set may be waited for.
+     *
+     * @param taker the phase that takes the set
+     * @param every the phase whose outputs it has
+     * @param place of the upload
+     */
+    record SetDue(String taker, String every, Upload upload, Place place, Instant due)
+            implements Single {}
 
     /**
      * Many outputs of a work item that succeeded, listed in a manifest.

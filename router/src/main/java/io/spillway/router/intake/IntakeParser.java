@@ -103,6 +103,7 @@ public final class IntakeParser {
                 case ReconcileMessages.START -> ReconcileMessages.readStart(json);
                 case ReconcileMessages.PART -> ReconcileMessages.readPart(json);
                 case ReconcileMessages.UPLOAD -> ReconcileMessages.readUpload(json);
+                case SetMessages.KIND -> SetMessages.read(json);
                 default -> OutputMessages.read(json);
             };
         }
@@ -120,9 +121,8 @@ public final class IntakeParser {
 
     private static IntakeMessage phaseEvent(JsonObject json) {
         var event = PhaseEvent.fromJson(json);
-        if (event.happening() instanceof PhaseEvent.Happening.Succeeded) {
-            return new IntakeMessage.PhaseEnded(event);
-        }
-        return new IntakeMessage.Nothing("phase event " + event.id());
+        return event.happening().isTerminal()
+                ? new IntakeMessage.PhaseEnded(event)
+                : new IntakeMessage.Nothing("phase event " + event.id());
     }
 }

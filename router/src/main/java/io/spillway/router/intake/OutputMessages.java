@@ -27,6 +27,8 @@ public final class OutputMessages {
                         .putText(TraceContext.TRACEPARENT, trace.flatMap(TraceContext::traceparent))
                         .put("from", message.from().toJson())
                         .put("output", message.output().toJson())
+                        .put("ordinal", message.ordinal())
+                        .put("of", message.of())
                         .build());
     }
 
@@ -48,7 +50,9 @@ public final class OutputMessages {
             case ONE ->
                     new IntakeMessage.Output(
                             WorkItem.fromJson(json.requireObject("from")),
-                            ObjectVersion.fromJson(json.requireObject("output")));
+                            ObjectVersion.fromJson(json.requireObject("output")),
+                            json.integer("ordinal").orElse(0),
+                            json.integer("of").orElse(0));
             case RANGE ->
                     new IntakeMessage.OutputRange(
                             WorkItem.fromJson(json.requireObject("from")),

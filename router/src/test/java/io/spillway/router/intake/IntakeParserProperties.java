@@ -85,11 +85,11 @@ class IntakeParserProperties {
     }
 
     @Property
-    void givesBackAPhaseEventThatSucceededAndNothingOfOthers(
+    void givesBackAPhaseEventThatEndsAWorkItemAndNothingOfOthers(
             @ForAll("phaseEvents") PhaseEvent event) {
         var text = Json.write(event.toJson());
         var expected =
-                event.happening() instanceof PhaseEvent.Happening.Succeeded
+                event.happening().isTerminal()
                         ? new IntakeMessage.PhaseEnded(event)
                         : new IntakeMessage.Nothing("phase event " + event.id());
 
@@ -102,7 +102,7 @@ class IntakeParserProperties {
             @ForAll("items") WorkItem item,
             @ForAll("versions") ObjectVersion output,
             @ForAll @IntRange(max = 1_000_000) int first) {
-        var one = new IntakeMessage.Output(item, output);
+        var one = new IntakeMessage.Output(item, output, first, first + 1);
         var range = new IntakeMessage.OutputRange(item, output.location(), first, first + 200);
 
         assertThat(IntakeParser.parse(OutputMessages.write(one, Optional.empty()))).isEqualTo(one);
@@ -284,7 +284,7 @@ class IntakeParserProperties {
         var phase = phaseEvents().map(event -> Json.write(event.toJson()));
         var output =
                 Combinators.combine(items(), versions())
-                        .as(IntakeMessage.Output::new)
+                        .as((item, version) -> new IntakeMessage.Output(item, version, 3, 7))
                         .map(one -> OutputMessages.write(one, Optional.empty()));
         var range =
                 items().map(

@@ -1,6 +1,7 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.pipeline.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -136,7 +137,8 @@ class Services {
                 if (kept.size() > MOST_KEPT) {
                     kept.clear();
                 }
-                var first = query != null || kept.putIfAbsent(path, body) == null;
+                var chunked = exchange.getRequestHeaders().containsKey("x-amz-decoded-content-length");
+                var first = query != null || kept.putIfAbsent(path, chunked ? unchunked(body) : body) == null;
                 if (first) {
                     send(exchange, 200, "application/xml", "");
                 } else {
@@ -149,6 +151,27 @@ class Services {
                                     ? "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"
                                     : "<CompleteMultipartUploadResult><ETag>" + ETAG.replace("\"", "&quot;") + "</ETag></CompleteMultipartUploadResult>");
             default -> exchange.sendResponseHeaders(204, -1);
+        }
+    }
+
+    /**
+     * What is between the chunks' heads: {@code SIZE-IN-HEX;…\r\nBYTES\r\n}, of which one of size 0 is the last. Source:
+     * Amazon S3 API Reference, "Signature calculations: chunked upload".
+     */
+    private static byte[] unchunked(byte[] body) {
+        var content = new ByteArrayOutputStream();
+        for (int at = 0; ; ) {
+            var end = at;
+            while (body[end] != '\r') {
+                end++;
+            }
+            var head = new String(body, at, end - at, StandardCharsets.US_ASCII);
+            var size = Integer.parseInt(head.split(";")[0], 16);
+            if (size == 0) {
+                return content.toByteArray();
+            }
+            content.write(body, end + 2, size);
+            at = end + 2 + size + 2;
         }
     }
 

@@ -31,7 +31,8 @@ export async function clickThrough(browser, address, isLive) {
   check(await page.evaluate(() => document.activeElement.id) === 'receipt-title', 'focus goes to the receipt');
   await until(page, '.why', /Csv of [\d.]+ KiB: about \d+ ms at 100 MB\/s/);
   await until(page, '.ledger', /claimed[^]*committing[^]*succeeded[^]*announced/);
-  await until(page, '.command code', /\.\/spillway explain s3:\/\/weather-output\//);
+  await until(page, '.command code', /\.\/spillway explain s3:\/\/weather-output\/\S+ --pipeline examples\/weather --after unpack/);
+  await until(page, '.command code', /head -c 2000 \S+\/outputs\/convert\/incoming\//);
   const deep = page.url();
   await page.goBack();
   await until(page, '#receipt-title', /^Receipt: unpack$/);

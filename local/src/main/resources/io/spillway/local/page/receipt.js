@@ -68,13 +68,20 @@ function outputs(item) {
     manifest && h('p', {}, count(all, 'output') + ', listed in ', h('bdi', {class: 'key'}, printable(manifest))));
 }
 
-function commands(item, run) {
-  const list = [];
-  const where = run.directory ? ' --pipeline ' + quoted(run.directory) : '';
-  list.push(['Explain the route', './spillway explain ' + quoted(uri(item.input)) + where]);
-  if (item.outputs && item.outputs.listed.length) {
-    list.push(['Read the first output', 'aws s3 cp ' + quoted(uri(item.outputs.listed[0])) + ' -']);
-  }
+/** Where a run keeps the copy of an output; nothing for a key that a file can't be named like. */
+function copyOf(output, run) {
+  const isPlain = output.key.split('/').every((part) => part && part !== '.' && part !== '..' && !/[\p{Cc}\\%]/u.test(part) && new TextEncoder().encode(part).length < 200);
+  return isPlain ? run.state + '/outputs/' + output.key : '';
+}
+
+function commands(item, run, after) {
+  const hasOwnState = run.state !== run.directory + '/.spillway' && !run.state.endsWith('/' + run.directory + '/.spillway');
+  const explain = ['./spillway explain', quoted(uri(item.input)), '--pipeline', quoted(run.directory)];
+  if (after) explain.push('--after', quoted(after));
+  if (hasOwnState) explain.push('--state', quoted(run.state));
+  const list = [['Explain the route, while a run goes on', explain.join(' ')]];
+  const copy = item.outputs && item.outputs.listed.length ? copyOf(item.outputs.listed[0], run) : '';
+  if (copy) list.push(['Look into the first output', 'head -c 2000 ' + quoted(copy)]);
   return h('div', {class: 'commands'}, list.map(([name, text]) => h('div', {}, h('p', {class: 'label'}, name), command(text, name))));
 }
 
@@ -103,8 +110,12 @@ export function failureBox(item, run, replay) {
     button && h('div', {class: 'replay'}, button, status));
 }
 
-/** Shows the receipt in an element, first what is known already, then what the ledger says. */
-export function showReceipt(element, item, {run, source, showsFailure}) {
+/**
+ * Shows the receipt in an element, first what is known already, then what the ledger says.
+ *
+ * @param after the phase that made its input; nothing for an upload
+ */
+export function showReceipt(element, item, {run, source, showsFailure, after}) {
   const entries = h('div', {}, h('p', {class: 'calm'}, 'Reading the ledger …'));
   replace(element,
     h('h2', {tabindex: -1, id: 'receipt-title'}, 'Receipt: ' + item.phase),
@@ -122,7 +133,7 @@ export function showReceipt(element, item, {run, source, showsFailure}) {
     item.outputs && outputs(item),
     entries,
     h('h3', {}, 'Commands'),
-    commands(item, run));
+    commands(item, run, after));
   source.receipt(item.id).then(
     (receipt) => replace(entries, ledger(receipt.entries)),
     (failure) => replace(entries, h('p', {class: 'calm'}, printable(failure.message))));

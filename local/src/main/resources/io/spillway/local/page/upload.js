@@ -137,7 +137,7 @@ export function uploadView(main, {model, source, announce, id, item}) {
     const stamp = JSON.stringify([chosen, Boolean(view.item)]);
     if (stamp === shownReceipt) return;
     shownReceipt = stamp;
-    showReceipt(receipt, chosen, {run: model.run, source, showsFailure: Boolean(view.item) || items.filter((each) => each.error).indexOf(chosen) >= 3});
+    showReceipt(receipt, chosen, {run: model.run, source, showsFailure: Boolean(view.item) || items.filter((each) => each.error).indexOf(chosen) >= 3, after: items.find((each) => each.id === chosen.parent)?.phase});
   };
 
   const refresh = async () => {

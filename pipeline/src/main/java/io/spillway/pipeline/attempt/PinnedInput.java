@@ -54,9 +54,15 @@ final class PinnedInput implements Input {
 
     @Override
     public InputStream open(long offset) {
-        return memory.splits(size() - offset)
-                ? new Readahead(store, item.input(), offset, memory, this::count)
-                : Channels.newInputStream(openChannel().position(offset));
+        return open(item.input(), offset);
+    }
+
+    /** Another object, read as this one is: a member of the set whose manifest this is. */
+    InputStream open(ObjectVersion object, long offset) {
+        return memory.splits(object.size() - offset)
+                ? new Readahead(store, object, offset, memory, this::count)
+                : Channels.newInputStream(
+                        new ObjectChannel(store, object, this::count).position(offset));
     }
 
     @Override

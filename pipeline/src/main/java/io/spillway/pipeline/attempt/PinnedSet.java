@@ -8,7 +8,6 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.work.MemberSet;
 import io.spillway.pipeline.work.SetMember;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.stream.Stream;
 
@@ -73,7 +72,12 @@ final class PinnedSet implements InputSet {
 
         @Override
         public InputStream open() {
-            return Channels.newInputStream(openChannel());
+            return open(0);
+        }
+
+        @Override
+        public InputStream open(long offset) {
+            return manifest.open(member.object(), offset);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadWriter;
+import io.spillway.pipeline.store.VersionPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -104,5 +105,12 @@ final class CountingStore implements ObjectStore {
             count("list");
         }
         return keys.stream();
+    }
+
+    @Override
+    public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
+            throws IOException {
+        count("list");
+        return store.versions(bucket, prefix, after);
     }
 }

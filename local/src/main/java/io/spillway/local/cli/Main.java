@@ -40,6 +40,7 @@ public final class Main {
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new UiCommand(console, catalogue))
                 .addSubcommand(new WrapCommand(console))
+                .addSubcommand(new HistoryCommand(console))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)

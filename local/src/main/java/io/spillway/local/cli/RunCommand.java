@@ -15,6 +15,7 @@ import io.spillway.local.view.TerminalWindow;
 import io.spillway.local.view.Verdict;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -149,6 +150,13 @@ final class RunCommand implements Callable<Integer> {
                             + " Default: spillway/job-runner of this version; a phase with a legacy program needs one.")
     private Map<String, String> images = new LinkedHashMap<>();
 
+    @Option(
+            names = "--notify",
+            paramLabel = "URL",
+            description =
+                    "Post to this webhook what failed, is stuck or recovered: https, or http on 127.0.0.1.")
+    private Optional<URI> notify = Optional.empty();
+
     /** How the run is shown. */
     private static final class Shape {
         @Option(
@@ -260,7 +268,8 @@ final class RunCommand implements Callable<Integer> {
                 within("--max-vcpus", maxVcpus),
                 seed(),
                 rates(),
-                jobs());
+                jobs(),
+                webhook());
     }
 
     private JobHosting jobs() {
@@ -270,6 +279,24 @@ final class RunCommand implements Callable<Integer> {
                     "Option --image is of no use without --containers: jobs are processes then.");
         }
         return containers ? new JobHosting.Containers(images) : new JobHosting.Processes();
+    }
+
+    private Optional<URI> webhook() {
+        notify.filter(url -> !isWebhook(url))
+                .ifPresent(
+                        url -> {
+                            throw new ParameterException(
+                                    spec.commandLine(),
+                                    "Option --notify is \"%s\": expected https://..., or http://127.0.0.1:port/..."
+                                            .formatted(url));
+                        });
+        return notify;
+    }
+
+    private static boolean isWebhook(URI url) {
+        return url.getHost() != null
+                && ("https".equals(url.getScheme())
+                        || "http".equals(url.getScheme()) && "127.0.0.1".equals(url.getHost()));
     }
 
     private int within(String option, int number) {

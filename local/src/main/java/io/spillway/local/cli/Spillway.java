@@ -50,6 +50,6 @@ final class Spillway implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "No command was given: expected run, validate, explain, watch, ui, wrap or completion.");
+                "No command was given: expected run, validate, explain, history, watch, ui, wrap or completion.");
     }
 }

@@ -10,6 +10,7 @@ import io.spillway.local.deploy.JobImages;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.function.FunctionConfiguration;
 import io.spillway.local.function.FunctionHost;
+import io.spillway.local.monitoring.LocalMonitoring;
 import io.spillway.local.twin.Twin;
 import io.spillway.local.view.RunInfo;
 import io.spillway.local.view.RunReport;
@@ -67,6 +68,7 @@ public final class LocalRun implements AutoCloseable {
     private final Deployment deployment;
     private final RouterFunction router;
     private final FunctionHost function;
+    private final LocalMonitoring monitoring;
     private final ObjectStore store;
     private final OutputFolder outputs;
     private final Path events;
@@ -146,6 +148,16 @@ public final class LocalRun implements AutoCloseable {
         router = router();
         function = new FunctionHost(router, functionConfiguration(name), clients.sqs());
         function.start();
+        monitoring =
+                LocalMonitoring.start(
+                        twin,
+                        clients,
+                        deployment,
+                        checked.definition(),
+                        store,
+                        options.webhook(),
+                        FUNCTION_MEMORY_MIB,
+                        options.state());
         var folder = new DropFolder(options.folder(), deployment.dropBucket(), clients.s3());
         loop = new RunLoop(preparation, folder, feed, outputs, store, view, this::isIdle);
         view.started(
@@ -221,6 +233,7 @@ public final class LocalRun implements AutoCloseable {
                 && twin.messages(deployment.pipeline() + "-intake") == 0
                 && twin.messages(deployment.pipeline() + "-submissions") == 0
                 && function.inFlight() == 0
+                && monitoring.isIdle()
                 && twin.messages(deployment.pipeline() + "-run-events") == 0
                 && twin.isIdle()
                 && twin.activity() == before;
@@ -260,6 +273,7 @@ public final class LocalRun implements AutoCloseable {
         schedule.close();
         loop.close();
         function.close();
+        monitoring.close();
         router.close();
         keepRates();
         twin.close();

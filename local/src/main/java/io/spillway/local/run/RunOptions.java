@@ -1,8 +1,10 @@
 package io.spillway.local.run;
 
 import io.spillway.local.fault.FaultKind;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +20,7 @@ import java.util.OptionalLong;
  * @param faultSeed absent for stand-ins that behave
  * @param faultRates how often each kind of fault strikes, 0 to 1
  * @param jobs in what Batch jobs have their hosts
+ * @param webhook who is told of failed, stuck and recovered work: its URL
  */
 public record RunOptions(
         Path directory,
@@ -28,9 +31,10 @@ public record RunOptions(
         int maxVcpus,
         OptionalLong faultSeed,
         Map<FaultKind, Double> faultRates,
-        JobHosting jobs) {
+        JobHosting jobs,
+        Optional<URI> webhook) {
 
-    /** With processes for Batch jobs. */
+    /** With processes for Batch jobs, and nobody to tell. */
     public RunOptions(
             Path directory,
             Path folder,
@@ -50,5 +54,29 @@ public record RunOptions(
                 faultSeed,
                 faultRates,
                 new JobHosting.Processes());
+    }
+
+    /** With nobody to tell. */
+    public RunOptions(
+            Path directory,
+            Path folder,
+            Path state,
+            boolean fresh,
+            int concurrency,
+            int maxVcpus,
+            OptionalLong faultSeed,
+            Map<FaultKind, Double> faultRates,
+            JobHosting jobs) {
+        this(
+                directory,
+                folder,
+                state,
+                fresh,
+                concurrency,
+                maxVcpus,
+                faultSeed,
+                faultRates,
+                jobs,
+                Optional.empty());
     }
 }

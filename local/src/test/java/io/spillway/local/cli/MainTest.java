@@ -45,7 +45,7 @@ class MainTest {
         assertThat(console.err())
                 .isEqualTo(
                         """
-                        spillway: No command was given: expected run, validate, explain, watch, ui, wrap or completion.
+                        spillway: No command was given: expected run, validate, explain, history, watch, ui, wrap or completion.
                         Try ./spillway --help.
                         """);
     }

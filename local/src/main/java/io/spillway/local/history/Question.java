@@ -1,0 +1,132 @@
+package io.spillway.local.history;
+
+import java.util.Locale;
+
+/** A question to the history, as DuckDB's SQL. docs/history.md has the same for Athena. */
+public sealed interface Question {
+
+    /** Its SQL. */
+    String sql();
+
+    /** How each phase does: ends, times, cost. */
+    record Phases() implements Question {
+        @Override
+        public String sql() {
+            return """
+            SELECT pipeline, phase,
+                   count(*) FILTER (status = 'succeeded') AS succeeded,
+                   count(*) FILTER (status = 'failed') AS failed,
+                   count(*) FILTER (route = 'batch') AS batch,
+                   quantile_cont(duration_ms, 0.5)::BIGINT AS p50_ms,
+                   quantile_cont(duration_ms, 0.95)::BIGINT AS p95_ms,
+                   max(duration_ms) AS max_ms,
+                   max(peak_memory_bytes) AS peak_memory_bytes,
+                   round(sum(cost_usd), 6) AS cost_usd
+            FROM history WHERE phase IS NOT NULL
+            GROUP BY ALL ORDER BY p95_ms DESC NULLS LAST, phase""";
+        }
+    }
+
+    /** Which work items took longest. */
+    record Slowest(int most) implements Question {
+        @Override
+        public String sql() {
+            return """
+            SELECT phase, object, route, duration_ms, bytes_read, attempts, time
+            FROM history WHERE status = 'succeeded'
+            ORDER BY duration_ms DESC, item LIMIT %d"""
+                    .formatted(most);
+        }
+    }
+
+    /** What failed, by kind and reason; numbers in reasons count as one number. */
+    record Failures(int most) implements Question {
+        @Override
+        public String sql() {
+            return """
+            SELECT phase, kind, regexp_replace(replace(reason, object, '<object>'), '[0-9]+', '#', 'g') AS reason,
+                   count(*) AS items, max(time) AS latest, max_by(object, time) AS example
+            FROM history WHERE status = 'failed'
+            GROUP BY ALL ORDER BY items DESC, latest DESC LIMIT %d"""
+                    .formatted(most);
+        }
+    }
+
+    /** How long work waited: for its first phase since the upload, for others since the one before. */
+    record Waits() implements Question {
+        @Override
+        public String sql() {
+            return """
+            WITH waits AS (
+              SELECT pipeline, phase, coalesce(after, '(upload)') AS after, date_diff('ms', arrived, started) AS waited_ms
+              FROM history WHERE status = 'succeeded' AND after IS NULL AND arrived IS NOT NULL
+              UNION ALL
+              SELECT later.pipeline, later.phase, later.after, date_diff('ms', earlier.time, later.started) AS waited_ms
+              FROM (SELECT * FROM history WHERE status = 'succeeded' AND after IS NOT NULL) later
+              ASOF JOIN (SELECT upload, phase, time FROM history WHERE status = 'succeeded') earlier
+                ON later.upload = earlier.upload AND later.after = earlier.phase AND later.started >= earlier.time)
+            SELECT pipeline, phase, after, count(*) AS items,
+                   quantile_cont(waited_ms, 0.5)::BIGINT AS p50_ms,
+                   quantile_cont(waited_ms, 0.95)::BIGINT AS p95_ms,
+                   max(waited_ms) AS max_ms
+            FROM waits GROUP BY ALL ORDER BY p95_ms DESC, phase""";
+        }
+    }
+
+    /** What was paid for. */
+    record Cost(By by, int most) implements Question {
+
+        /** What costs are added up by. */
+        public sealed interface By {
+
+            record Phase() implements By {}
+
+            record Upload() implements By {}
+
+            /** One of the tags that every record carries. */
+            record Tag(String name) implements By {}
+        }
+
+        @Override
+        public String sql() {
+            var column =
+                    switch (by) {
+                        case By.Phase() -> "phase";
+                        case By.Upload() -> "upload_object";
+                        case By.Tag(var name) -> "tags[" + HistoryTable.quoted(name) + "]";
+                    };
+            return """
+            SELECT %s AS "by", count(*) AS items, round(sum(cost_usd), 6) AS cost_usd,
+                   round(sum(duration_ms) / 1000.0, 1) AS seconds, sum(bytes_read) AS bytes_read
+            FROM history WHERE status IN ('succeeded', 'failed')
+            GROUP BY 1 ORDER BY cost_usd DESC NULLS LAST, 1 LIMIT %d"""
+                    .formatted(column, most);
+        }
+    }
+
+    /** How times and ends changed. */
+    record Over(Step step) implements Question {
+
+        /** Lengths of time. */
+        public enum Step {
+            HOUR,
+            DAY
+        }
+
+        @Override
+        public String sql() {
+            return """
+            SELECT date_trunc('%s', time) AS "from", phase,
+                   count(*) FILTER (status = 'succeeded') AS succeeded,
+                   count(*) FILTER (status = 'failed') AS failed,
+                   quantile_cont(duration_ms, 0.5)::BIGINT AS p50_ms,
+                   quantile_cont(duration_ms, 0.95)::BIGINT AS p95_ms,
+                   round(sum(cost_usd), 6) AS cost_usd
+            FROM history WHERE phase IS NOT NULL GROUP BY ALL ORDER BY 1, 2"""
+                    .formatted(step.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Somebody's own. */
+    record Own(String sql) implements Question {}
+}

@@ -35,6 +35,7 @@ locals {
         told = merge(
           {
             SPILLWAY_NOTIFY_WINDOW_SECONDS = tostring(var.notify_window_seconds)
+            SPILLWAY_PAGERDUTY_URL         = var.pagerduty_url
             SPILLWAY_RECEIVERS             = jsonencode(local.receivers)
             SPILLWAY_WORK_BUCKET           = var.work_bucket.name
           },

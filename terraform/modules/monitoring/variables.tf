@@ -111,6 +111,13 @@ variable "receivers_secret_arn" {
   }
 }
 
+variable "pagerduty_url" {
+  description = "Where PagerDuty takes events of your account, if not in the United States: https://events.eu.pagerduty.com/v2/enqueue."
+  type        = string
+  default     = "https://events.pagerduty.com/v2/enqueue"
+  nullable    = false
+}
+
 variable "emails" {
   description = "Addresses that the notifier writes to. Each has to be confirmed by its owner."
   type        = set(string)

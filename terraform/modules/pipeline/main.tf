@@ -138,6 +138,7 @@ module "monitoring" {
   log_retention_days       = var.log_retention_days
   notify_window_seconds    = var.notify.window_seconds
   package                  = var.monitoring_package
+  pagerduty_url            = var.notify.pagerduty_url
   permissions_boundary_arn = var.permissions_boundary_arn
   phases_topic_arn         = module.events.topic_arns.phases
   pipeline                 = module.definition.pipeline

@@ -127,11 +127,12 @@ variable "monitoring_package" {
 }
 
 variable "notify" {
-  description = "Whom the notifier tells of failed, stuck and recovered work: e-mail addresses; receivers by name and their kind (slack, teams, pagerduty, webhook); the secret that holds their addresses; seconds for which failures of one kind are grouped. Nobody: no notifier."
+  description = "Whom the notifier tells of failed, stuck and recovered work: e-mail addresses; receivers by name and their kind (slack, teams, pagerduty, webhook); the secret that holds their addresses; where PagerDuty takes events; seconds for which failures of one kind are grouped. Nobody: no notifier."
   type = object({
     emails               = optional(set(string), [])
     receivers            = optional(map(object({ kind = string })), {})
     receivers_secret_arn = optional(string)
+    pagerduty_url        = optional(string, "https://events.pagerduty.com/v2/enqueue")
     window_seconds       = optional(number, 300)
   })
   default  = {}

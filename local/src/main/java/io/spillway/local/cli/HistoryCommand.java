@@ -93,16 +93,16 @@ final class HistoryCommand implements Callable<Integer> {
                 names = "--cost-by",
                 paramLabel = "phase|upload|tag:NAME",
                 description = "What was paid for?")
-        private Optional<String> costBy;
+        private Optional<String> costBy = Optional.empty();
 
         @Option(names = "--over", paramLabel = "hour|day", description = "How did it change?")
-        private Optional<Question.Over.Step> over;
+        private Optional<Question.Over.Step> over = Optional.empty();
 
         @Option(
                 names = "--sql",
                 paramLabel = "QUERY",
                 description = "A question of your own to the table history, in DuckDB's SQL.")
-        private Optional<String> sql;
+        private Optional<String> sql = Optional.empty();
     }
 
     HistoryCommand(Console console) {

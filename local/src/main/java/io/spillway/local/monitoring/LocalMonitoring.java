@@ -99,7 +99,7 @@ public final class LocalMonitoring implements AutoCloseable {
                                 starter.start(
                                         "notifier",
                                         "{\"status\":[\"failed\",\"stuck\",\"recovered\"]}",
-                                        NOTIFY_WINDOW.multipliedBy(2),
+                                        NOTIFY_WINDOW,
                                         notifier(url, store, work))));
         return new LocalMonitoring(twin, consumers);
     }
@@ -165,14 +165,14 @@ public final class LocalMonitoring implements AutoCloseable {
     }
 
     /**
-     * Whether every end has been written and everybody was told what can be told by now. What waits
-     * for its window, or for a receiver that doesn't answer, doesn't count.
+     * Whether every end has been written and told. What a receiver doesn't take at five times, ten
+     * seconds apart, is given up.
      */
     public boolean isIdle() {
         return consumers.stream()
                 .allMatch(
                         consumer ->
-                                twin.waitingMessages(consumer.queue()) == 0
+                                twin.messages(consumer.queue()) == 0
                                         && consumer.host().inFlight() == 0);
     }
 

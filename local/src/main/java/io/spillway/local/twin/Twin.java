@@ -124,12 +124,6 @@ public final class Twin implements AutoCloseable {
         return (long) depth.visible() + depth.inFlight() + depth.delayed();
     }
 
-    /** Messages of a queue that nobody has received since they came or came back. */
-    public long waitingMessages(String queue) {
-        var depth = sqs.depth(queue);
-        return (long) depth.visible() + depth.delayed();
-    }
-
     @Override
     public void close() throws IOException {
         s3.close();

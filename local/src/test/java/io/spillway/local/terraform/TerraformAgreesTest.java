@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spillway.monitoring.history.HistorySettings;
+import io.spillway.monitoring.notify.NotifierSettings;
 import io.spillway.pipeline.definition.FargateSizes;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobRequest;
@@ -66,6 +68,20 @@ class TerraformAgreesTest {
         var understood = new TreeSet<>(variables(asked));
         understood.add(Settings.ON_DEMAND_VARIABLE);
         assertThat(told).isEqualTo(understood);
+    }
+
+    @Test
+    void onWhatHistoryWriterAndNotifierAreTold() throws IOException {
+        assertThat(new TreeSet<>(variables(read("monitoring"))))
+                .containsExactlyInAnyOrder(
+                        "SPILLWAY_WORK_BUCKET",
+                        HistorySettings.FUNCTION_MEMORY_VARIABLE,
+                        HistorySettings.JOB_SIZES_VARIABLE,
+                        HistorySettings.TAGS_VARIABLE,
+                        NotifierSettings.PAGERDUTY_VARIABLE,
+                        NotifierSettings.RECEIVERS_VARIABLE,
+                        NotifierSettings.SECRET_VARIABLE,
+                        NotifierSettings.WINDOW_VARIABLE);
     }
 
     @Test

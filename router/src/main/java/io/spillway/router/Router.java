@@ -9,6 +9,7 @@ import io.spillway.pipeline.routing.Decisions;
 import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.routing.InputFacts;
 import io.spillway.pipeline.routing.Inspection;
+import io.spillway.pipeline.routing.Loops;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectGone;
@@ -43,6 +44,7 @@ final class Router {
     private final FanIn fanIn;
     private final JobEndings jobEndings;
     private final LostUploads lostUploads;
+    private final Replaying replaying;
     private final WorkPath workPath;
     private final long memory;
     private final Clock clock;
@@ -56,6 +58,7 @@ final class Router {
             FanIn fanIn,
             JobEndings jobEndings,
             LostUploads lostUploads,
+            Replaying replaying,
             WorkPath workPath,
             long memory,
             Clock clock) {
@@ -68,6 +71,7 @@ final class Router {
         this.fanIn = fanIn;
         this.jobEndings = jobEndings;
         this.lostUploads = lostUploads;
+        this.replaying = replaying;
         this.workPath = workPath;
         this.memory = memory;
         this.clock = clock;
@@ -96,6 +100,7 @@ final class Router {
             case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
             case IntakeMessage.Reconcile asked -> lostUploads.start(asked, invocation.deadline());
             case IntakeMessage.ReconcilePart part -> lostUploads.goOn(part, invocation.deadline());
+            case IntakeMessage.Replay asked -> replay(asked, invocation);
             case IntakeMessage.Nothing _ -> Handled.DONE;
             case IntakeMessage.Unreadable(var why) -> new Handled.Unreadable(why);
         };
@@ -273,6 +278,38 @@ final class Router {
                                         facts,
                                         costs.of(phase, facts, limits),
                                         limits));
+    }
+
+    private Handled replay(IntakeMessage.Replay asked, Invocation invocation) throws IOException {
+        return switch (replaying.decide(asked)) {
+            case Replaying.Decision.Refuse _ -> Handled.DONE;
+            case Replaying.Decision.Repeat(var item, var route) ->
+                    dispatcher.dispatch(item, route, invocation);
+            case Replaying.Decision.Route(var item) ->
+                    dispatcher.dispatch(item, routeAgain(item, limits(invocation)), invocation);
+        };
+    }
+
+    /** With the definition that is in force now. */
+    private Route routeAgain(WorkItem item, FunctionLimits limits) throws IOException {
+        var phase = definition.phase(item.phase());
+        if (phase.isEmpty()) {
+            return new Route.Rejected(
+                    "Cannot run %s again: the pipeline has no phase %s any more. Upload the file again."
+                            .formatted(item.input().location(), item.phase()));
+        }
+        var refusal =
+                Loops.refusal(item.input(), item.qualifiedPhase(), item.passed(), item.hops());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        try {
+            var facts = inspection.of(item.input());
+            return Decisions.route(
+                    phase.get(), item.input(), facts, costs.of(phase.get(), facts, limits), limits);
+        } catch (ObjectGone e) {
+            return new Route.Rejected(e.getMessage());
+        }
     }
 
     private FunctionLimits limits(Invocation invocation) {

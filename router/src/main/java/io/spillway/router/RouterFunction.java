@@ -246,6 +246,7 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                                 seams.intake(),
                                 settings.places().workBucket(),
                                 clock),
+                        new Replaying(ledger, settings.places().workBucket()),
                         workPath,
                         settings.memory(),
                         clock);

@@ -38,6 +38,7 @@ public final class Main {
                 .addSubcommand(new ValidateCommand(console, catalogue))
                 .addSubcommand(new ExplainCommand(console, catalogue))
                 .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new ReplayCommand(console, System.in))
                 .addSubcommand(new UiCommand(console, catalogue))
                 .addSubcommand(new WrapCommand(console))
                 .addSubcommand(new HistoryCommand(console))

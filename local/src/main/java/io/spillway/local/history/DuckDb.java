@@ -64,6 +64,8 @@ final class DuckDb {
         return ServiceLoader.load(Driver.class, loader)
                 .findFirst()
                 .orElseThrow(
-                        () -> new IOException("Cannot ask the history: %s is no DuckDB.".formatted(jar)));
+                        () ->
+                                new IOException(
+                                        "Cannot ask the history: %s is no DuckDB.".formatted(jar)));
     }
 }

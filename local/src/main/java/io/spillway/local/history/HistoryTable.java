@@ -22,8 +22,8 @@ import java.util.Set;
  * The history of some pipelines as a table that answers questions: {@code history}, in which each
  * event stands once.
  *
- * <p>It is kept in a database file. Files of the history never change, so each is loaded once. If the
- * database is deleted it is made anew.
+ * <p>It is kept in a database file. Files of the history never change, so each is loaded once. If
+ * the database is deleted it is made anew.
  */
 public final class HistoryTable implements AutoCloseable {
 

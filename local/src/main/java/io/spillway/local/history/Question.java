@@ -52,7 +52,9 @@ public sealed interface Question {
         }
     }
 
-    /** How long work waited: for its first phase since the upload, for others since the one before. */
+    /**
+     * How long work waited: for its first phase since the upload, for others since the one before.
+     */
     record Waits() implements Question {
         @Override
         public String sql() {

@@ -107,9 +107,7 @@ public final class LocalMonitoring implements AutoCloseable {
     private static NotifierFunction notifier(URI webhook, ObjectStore store, String work) {
         var settings =
                 new NotifierSettings(
-                        work,
-                        List.of(new Receiver.Webhook("webhook", webhook)),
-                        NOTIFY_WINDOW);
+                        work, List.of(new Receiver.Webhook("webhook", webhook)), NOTIFY_WINDOW);
         return new NotifierFunction(
                 settings,
                 new NotifierFunction.Seams(
@@ -135,18 +133,19 @@ public final class LocalMonitoring implements AutoCloseable {
                                                                 phase.name(),
                                                                 new JobSize(
                                                                         needs.vcpu(),
-                                                                        needs.memory().bytes() >> 20,
+                                                                        needs.memory().bytes()
+                                                                                >> 20,
                                                                         needs.spot()))));
         return sizes;
     }
 
     private record Starter(Clients clients, Deployment deployment, Path state) {
 
-        Consumer start(
-                String role, String filter, Duration hidden, RequestStreamHandler handler) {
+        Consumer start(String role, String filter, Duration hidden, RequestStreamHandler handler) {
             var queue = deployment.pipeline() + "-" + role;
             var url =
-                    SubscribedQueue.require(clients, queue, deployment.phasesTopicArn(), filter, hidden);
+                    SubscribedQueue.require(
+                            clients, queue, deployment.phasesTopicArn(), filter, hidden);
             var host =
                     new FunctionHost(
                             handler,

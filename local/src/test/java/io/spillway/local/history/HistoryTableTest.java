@@ -73,8 +73,12 @@ class HistoryTableTest {
     void tellsHowEachPhaseDoes() throws IOException {
         assertThat(table.ask(new Question.Phases().sql()).rows())
                 .containsExactly(
-                        List.of("weather", "convert", "1", "2", "3", "4000", "4000", "4000", "", "0.2"),
-                        List.of("weather", "unpack", "1", "0", "0", "500", "500", "500", "", "0.1"));
+                        List.of(
+                                "weather", "convert", "1", "2", "3", "4000", "4000", "4000", "",
+                                "0.2"),
+                        List.of(
+                                "weather", "unpack", "1", "0", "0", "500", "500", "500", "",
+                                "0.1"));
     }
 
     @Test
@@ -161,9 +165,7 @@ class HistoryTableTest {
     }
 
     private void write(String name, String... lines) throws IOException {
-        var file =
-                directory.resolve(
-                        "history/pipeline=weather/day=%s.jsonl.gz".formatted(name));
+        var file = directory.resolve("history/pipeline=weather/day=%s.jsonl.gz".formatted(name));
         Files.createDirectories(file.getParent());
         try (var gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
             for (var line : lines) {

@@ -95,7 +95,9 @@ class MonitoredRunTest {
                 .containsExactly(
                         List.of("convert", "succeeded", ""),
                         List.of("settle", "failed", "job-failed"));
-        assertThat(history("SELECT count(*) FROM history WHERE started >= arrived AND cost_usd > 0"))
+        assertThat(
+                        history(
+                                "SELECT count(*) FROM history WHERE started >= arrived AND cost_usd > 0"))
                 .containsExactly(List.of("1"));
     }
 

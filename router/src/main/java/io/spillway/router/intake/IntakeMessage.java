@@ -77,6 +77,14 @@ public sealed interface IntakeMessage {
      */
     record ReconcilePart(Pass pass, VersionPage.Marker after) implements Single {}
 
+    /**
+     * Somebody wants a work item done once more.
+     *
+     * @param item its id
+     * @param again whether also if it did not fail
+     */
+    record Replay(String item, boolean again) implements Single {}
+
     /** Known and not for the router to act on, such as the test event that S3 sends. */
     record Nothing(String what) implements Single {}
 

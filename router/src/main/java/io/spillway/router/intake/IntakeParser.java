@@ -104,6 +104,7 @@ public final class IntakeParser {
                 case ReconcileMessages.PART -> ReconcileMessages.readPart(json);
                 case ReconcileMessages.UPLOAD -> ReconcileMessages.readUpload(json);
                 case SetMessages.KIND -> SetMessages.read(json);
+                case ReplayMessages.KIND -> ReplayMessages.read(json);
                 default -> OutputMessages.read(json);
             };
         }

@@ -56,14 +56,17 @@ public final class TestEvents {
     }
 
     public static PhaseEvent succeeded(String phase, String key, Instant started, Duration took) {
+        return succeeded(phase, key, new Usage(started, took, 1_000, 500));
+    }
+
+    public static PhaseEvent succeeded(String phase, String key, Usage usage) {
         return PhaseEvent.of(
-                started.plus(took),
+                usage.started().plus(usage.took()),
                 item(phase, key),
                 new Route.Inline("small enough"),
                 1,
                 new PhaseEvent.Happening.Succeeded(
-                        new Results(1, List.of(), Optional.empty()),
-                        new Usage(started, took, 1_000, 500)));
+                        new Results(1, List.of(), Optional.empty()), usage));
     }
 
     public static Notice notice(Notice.Status status, String key, String reason) {

@@ -1,5 +1,6 @@
 package io.spillway.legacy;
 
+import io.spillway.pipeline.telemetry.ProcFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -55,6 +56,16 @@ final class ProcessFamily {
         if (known.contains(program)) {
             program.descendants().forEach(known::add);
         }
+    }
+
+    /**
+     * Most bytes that each process noticed held so far, added up; 0 where the system doesn't say.
+     * Those that have ended don't count.
+     */
+    long peakMemory() {
+        return known.stream()
+                .mapToLong(process -> ProcFiles.peakMemory(process.pid()).orElse(0))
+                .sum();
     }
 
     /**

@@ -60,6 +60,7 @@ final class RunningProgram {
         try {
             while (!process.waitFor(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
                 family.look();
+                work.programsHold(family.peakMemory());
                 work.checkStop();
                 tellProgress(work);
                 var limit = limitMet();

@@ -110,6 +110,19 @@ class LegacyStageTest {
         assertThat(log).isEmpty();
     }
 
+    /** To print the end of a stream, tail holds as much as it may have to print. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void tellsHowMuchMemoryAProgramAndItsChildrenHeld() throws Exception {
+        var script =
+                "(head -c 60000000 /dev/zero; sleep 0.5) | tail -c 60000000 | wc -c > \"$2/count\"";
+
+        var work = run(script(script), "a", "x");
+
+        assertThat(work.written().get("a/count").strip()).isEqualTo("60000000");
+        assertThat(work.programsPeakMemory()).isBetween(60_000_000L, 200_000_000L);
+    }
+
     @Test
     void letsAProgramLeaveItsInputUnread() throws Exception {
         var head = contract(List.of("head", "-c", "3"), InputMode.STDIN, OutputMode.STDOUT);

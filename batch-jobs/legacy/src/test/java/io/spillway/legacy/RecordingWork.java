@@ -31,6 +31,7 @@ class RecordingWork implements Work, Input, Outputs {
     private final Map<String, String> contentTypes = new LinkedHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private long done;
+    private long programsPeakMemory;
 
     RecordingWork(Path scratch, String key, String content) {
         this(scratch, key, content.getBytes(StandardCharsets.UTF_8));
@@ -67,6 +68,16 @@ class RecordingWork implements Work, Input, Outputs {
     /** The last that was told as done. */
     long done() {
         return done;
+    }
+
+    /** The most that was told as held by programs, in bytes. */
+    long programsPeakMemory() {
+        return programsPeakMemory;
+    }
+
+    @Override
+    public void programsHold(long bytes) {
+        programsPeakMemory = Math.max(programsPeakMemory, bytes);
     }
 
     @Override

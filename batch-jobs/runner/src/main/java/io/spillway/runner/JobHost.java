@@ -9,6 +9,7 @@ import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.store.TransferMemory;
+import io.spillway.pipeline.telemetry.ProcFiles;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -42,6 +45,7 @@ final class JobHost implements Host {
     private final Events events;
     private final Clock clock;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicLong programs = new AtomicLong();
 
     /**
      * @param scratchLimit most bytes in {@code scratch}, whatever a phase asked for
@@ -87,7 +91,22 @@ final class JobHost implements Host {
 
     @Override
     public OptionalLong peakMemory() {
-        return PeakMemory.ofThisProcess();
+        return ProcFiles.peakMemory();
+    }
+
+    @Override
+    public Optional<Duration> processorTime() {
+        return ProcFiles.processorTime();
+    }
+
+    @Override
+    public void programsHold(long bytes) {
+        programs.accumulateAndGet(bytes, Math::max);
+    }
+
+    /** Most bytes that the programs of a stage held so far; 0 where there were none. */
+    long programsPeakMemory() {
+        return programs.get();
     }
 
     @Override

@@ -140,8 +140,14 @@ public final class JobRun {
     /** All tasks of a child are of one phase. */
     private void measure(WorkItem item) {
         var subject = Subject.of(item.pipeline(), item.phase());
-        PeakMemory.ofThisProcess()
-                .ifPresent(bytes -> seams.meter().add(Metric.PEAK_MEMORY, subject, bytes));
+        host.peakMemory()
+                .ifPresent(
+                        bytes ->
+                                seams.meter()
+                                        .add(
+                                                Metric.PEAK_MEMORY,
+                                                subject,
+                                                bytes + host.programsPeakMemory()));
         seams.meter().flush();
     }
 

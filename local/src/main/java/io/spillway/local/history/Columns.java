@@ -37,6 +37,13 @@ final class Columns {
         TYPES.put("bytes_read", "BIGINT");
         TYPES.put("bytes_written", "BIGINT");
         TYPES.put("peak_memory_bytes", "BIGINT");
+        TYPES.put("programs_peak_memory_bytes", "BIGINT");
+        TYPES.put("processor_ms", "BIGINT");
+        TYPES.put("claim_ms", "BIGINT");
+        TYPES.put("read_ms", "BIGINT");
+        TYPES.put("stage_ms", "BIGINT");
+        TYPES.put("store_ms", "BIGINT");
+        TYPES.put("commit_ms", "BIGINT");
         TYPES.put("cost_usd", "DOUBLE");
         TYPES.put("tags", "MAP(VARCHAR, VARCHAR)");
     }

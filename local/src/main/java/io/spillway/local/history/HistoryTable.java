@@ -43,10 +43,23 @@ public final class HistoryTable implements AutoCloseable {
      */
     public static HistoryTable open(Path file) throws IOException {
         var table = new HistoryTable(DuckDb.open(file));
+        table.dropOtherColumns();
         table.run("CREATE TABLE IF NOT EXISTS files (name VARCHAR)");
         table.run("CREATE TABLE IF NOT EXISTS records (" + Columns.definition() + ")");
         table.run("CREATE OR REPLACE TEMP VIEW history AS SELECT * FROM records");
         return table;
+    }
+
+    /** What another version loaded is loaded again, with this one's columns. */
+    private void dropOtherColumns() throws IOException {
+        var columns = new HashSet<String>();
+        ask("SELECT column_name FROM duckdb_columns() WHERE table_name = 'records'")
+                .rows()
+                .forEach(row -> columns.add(row.getFirst()));
+        if (!columns.isEmpty() && !columns.equals(Columns.types().keySet())) {
+            run("DROP TABLE records");
+            run("DROP TABLE files");
+        }
     }
 
     /**

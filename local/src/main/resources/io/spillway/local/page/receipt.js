@@ -91,6 +91,22 @@ function usage(item) {
   return 'read ' + bytes(bytesRead) + ' · wrote ' + bytes(bytesWritten) + ' · ' + duration(milliseconds) + rate;
 }
 
+/** What the job's process and its programs took of the machine; nothing where several work items shared it. */
+function machine({processorMilliseconds, peakMemory, programsPeakMemory}) {
+  const parts = [];
+  if (processorMilliseconds !== undefined) parts.push(duration(processorMilliseconds) + ' of processor time');
+  if (peakMemory !== undefined) parts.push('at most ' + bytes(peakMemory) + ' of memory');
+  if (programsPeakMemory !== undefined) parts.push('its programs ' + bytes(programsPeakMemory));
+  return parts.length > 0 && fact('Machine', parts.join(' · '));
+}
+
+const STEPS = ['claim', 'read', 'stage', 'store', 'commit'];
+
+function steps(times) {
+  const known = STEPS.filter((step) => times[step] !== undefined);
+  return fact('Steps', known.map((step) => step + ' ' + duration(times[step])).join(' · '));
+}
+
 /** A failure with its reason, and the way to run it again where there is one. */
 export function failureBox(item, run, replay) {
   const status = h('p', {class: 'replay-said', role: 'status'});
@@ -127,6 +143,8 @@ export function showReceipt(element, item, {run, source, showsFailure, after}) {
       item.route.predictedSeconds !== undefined && fact('Predicted', duration(item.route.predictedSeconds * 1000) + ' on one vCPU'),
       fact('Attempts', number(item.attempt)),
       item.usage && fact('Used', usage(item)),
+      item.usage && machine(item.usage),
+      item.usage && item.usage.steps && steps(item.usage.steps),
       item.total > 0 && fact('So far', number(item.done) + ' of ' + number(item.total)),
       fact('Input', h('bdi', {class: 'key'}, printable(uri(item.input))), h('span', {class: 'quiet'}, bytes(item.input.size) + ', ' + item.type)),
       fact('Work item', h('code', {class: 'id'}, item.id))),

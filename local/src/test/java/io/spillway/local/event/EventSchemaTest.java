@@ -25,7 +25,9 @@ import io.spillway.pipeline.telemetry.Trace;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.MemberSet;
 import io.spillway.pipeline.work.Place;
+import io.spillway.pipeline.work.Resources;
 import io.spillway.pipeline.work.Results;
+import io.spillway.pipeline.work.Steps;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
@@ -122,7 +124,27 @@ class EventSchemaTest {
             new Route.Batch(
                     "12 MiB: more than the 8 MiB that phase convert takes inline.",
                     OptionalLong.of(7));
-    private static final Usage USAGE = new Usage(NOON, Duration.ofMillis(310), 3_200, 4_096);
+
+    /** As it was told before its optional members were. */
+    private static final Usage BARE_USAGE = new Usage(NOON, Duration.ofMillis(310), 3_200, 4_096);
+
+    private static final Usage USAGE =
+            new Usage(
+                    NOON,
+                    Duration.ofMillis(310),
+                    3_200,
+                    4_096,
+                    new Resources(
+                            Optional.of(Duration.ofMillis(240)),
+                            OptionalLong.of(173 << 20),
+                            OptionalLong.of(50 << 20)),
+                    Optional.of(
+                            new Steps(
+                                    Duration.ofMillis(10),
+                                    Duration.ofMillis(40),
+                                    Duration.ofMillis(230),
+                                    Duration.ofMillis(30),
+                                    Optional.of(Duration.ofMillis(20)))));
 
     /** The golden files, each with the event that it shows. */
     static Map<String, CloudEvent> golden() {
@@ -142,7 +164,7 @@ class EventSchemaTest {
         }
         all.put(
                 "phase.succeeded-with-many-outputs",
-                event(BATCH, new Happening.Succeeded(results(10_000), USAGE)));
+                event(BATCH, new Happening.Succeeded(results(10_000), BARE_USAGE)));
         for (var status : Notice.Status.values()) {
             all.put("notice." + status.word(), notice(status, Optional.of("convert")));
         }

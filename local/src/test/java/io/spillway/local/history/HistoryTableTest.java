@@ -70,6 +70,21 @@ class HistoryTableTest {
     }
 
     @Test
+    void loadsAgainWhatAnotherVersionLoadedWithOtherColumns() throws Exception {
+        table.close();
+        var file = directory.resolve("history.duckdb");
+        try (var database = DuckDb.open(file);
+                var statement = database.createStatement()) {
+            statement.execute("ALTER TABLE records DROP COLUMN processor_ms");
+        }
+        table = HistoryTable.open(file);
+
+        assertThat(table.load(directory.resolve("history"))).isEqualTo(3);
+        assertThat(table.ask("SELECT count(*), max(processor_ms) FROM history").rows())
+                .containsExactly(List.of("4", ""));
+    }
+
+    @Test
     void tellsHowEachPhaseDoes() throws IOException {
         assertThat(table.ask(new Question.Phases().sql()).rows())
                 .containsExactly(

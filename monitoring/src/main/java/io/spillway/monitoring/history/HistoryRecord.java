@@ -10,6 +10,7 @@ import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -112,10 +113,26 @@ record HistoryRecord(
 
     private static void used(JsonObject.Builder json, Usage usage) {
         json.put("started", written(usage.started()))
-                .put("duration_ms", Math.max(0, usage.took().toMillis()))
+                .put("duration_ms", millis(usage.took()))
                 .put("bytes_read", usage.bytesRead())
                 .put("bytes_written", usage.bytesWritten())
-                .putWhole("peak_memory_bytes", usage.peakMemory());
+                .putWhole("peak_memory_bytes", usage.resources().peakMemory())
+                .putWhole("programs_peak_memory_bytes", usage.resources().programsPeakMemory());
+        usage.resources().processorTime().ifPresent(time -> json.put("processor_ms", millis(time)));
+        usage.steps()
+                .ifPresent(
+                        steps -> {
+                            json.put("claim_ms", millis(steps.claim()))
+                                    .put("read_ms", millis(steps.read()))
+                                    .put("stage_ms", millis(steps.stage()))
+                                    .put("store_ms", millis(steps.store()));
+                            steps.commit().ifPresent(time -> json.put("commit_ms", millis(time)));
+                        });
+    }
+
+    /** A clock that was set back gives less than nothing. */
+    private static long millis(Duration time) {
+        return Math.max(0, time.toMillis());
     }
 
     private static HistoryRecord ofNotice(Notice notice, Map<String, String> tags) {

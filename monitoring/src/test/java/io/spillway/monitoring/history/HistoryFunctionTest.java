@@ -17,6 +17,9 @@ import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Resources;
+import io.spillway.pipeline.work.Steps;
+import io.spillway.pipeline.work.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +60,33 @@ class HistoryFunctionTest {
         assertThat(record.requireText("route")).isEqualTo("inline");
         assertThat(record.requireObject("tags").requireText("owner")).isEqualTo("weather-team");
         assertThat(Json.write(record)).contains("\"cost_usd\":0.000046268");
+    }
+
+    @Test
+    void writesWhatAJobTookOfItsMachineAndWhereItsTimeWent() throws IOException {
+        var usage =
+                new Usage(
+                        NOON,
+                        Duration.ofMillis(2_000),
+                        10,
+                        20,
+                        new Resources(
+                                Optional.of(Duration.ofMillis(1_500)),
+                                OptionalLong.of(300),
+                                OptionalLong.of(200)),
+                        Optional.of(
+                                new Steps(
+                                        Duration.ofMillis(100),
+                                        Duration.ofMillis(400),
+                                        Duration.ofMillis(1_200),
+                                        Duration.ofMillis(300),
+                                        Optional.of(Duration.ofMillis(50)))));
+
+        invoke(succeeded("settle", "in/a.csv", usage).toJson());
+
+        assertThat(Json.write(lines().getFirst()))
+                .contains(
+                        "\"peak_memory_bytes\":300,\"programs_peak_memory_bytes\":200,\"processor_ms\":1500,\"claim_ms\":100,\"read_ms\":400,\"stage_ms\":1200,\"store_ms\":300,\"commit_ms\":50");
     }
 
     @Test

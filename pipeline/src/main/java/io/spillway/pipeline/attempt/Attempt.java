@@ -86,6 +86,7 @@ final class Attempt {
     private End run(Claim claim, Host host, Phase phase, Stage stage) throws IOException {
         var entry = claim.newest();
         var claimed = new ClaimedWork(entry.item(), entry.route(), entry.attempts(), entry.at());
+        var measured = new AttemptUsage(host, clock, claimed.claimedAt());
         host.started(claimed);
         try (var scratch = new Scratch(host.scratch())) {
             var stop = new StopSignal(host, claim, clock, phase, scratch);
@@ -98,17 +99,20 @@ final class Attempt {
                                     store,
                                     entry.item(),
                                     new PinnedInput(
-                                            store, entry.item(), stop, host.transferMemory()),
+                                            store,
+                                            entry.item(),
+                                            stop,
+                                            host.transferMemory(),
+                                            measured),
                                     outputs,
                                     host.progress(claimed),
                                     scratch,
                                     stop,
-                                    resumption);
+                                    resumption,
+                                    measured);
                     result =
                             new Watch(host, stop, threads)
-                                    .over(
-                                            "stage-" + phase.name(),
-                                            () -> run.run(stage, claimed.claimedAt(), clock));
+                                    .over("stage-" + phase.name(), () -> run.run(stage));
                 }
                 return settle(claim, host, stop, outputs, resumption, result);
             }
@@ -132,9 +136,7 @@ final class Attempt {
             throws IOException {
         switch (result) {
             case StageRun.Result.Done(var uploads, var usage) -> {
-                var committing =
-                        new State.Committing(
-                                uploads, claim.fence(), usage.withPeakMemory(host.peakMemory()));
+                var committing = new State.Committing(uploads, claim.fence(), usage);
                 if (!claim.advance(committing)) {
                     return fenced(outputs);
                 }

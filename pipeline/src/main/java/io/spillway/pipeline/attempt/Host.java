@@ -3,11 +3,13 @@ package io.spillway.pipeline.attempt;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.stage.Progress;
+import io.spillway.pipeline.stage.Work;
 import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.work.WorkItem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -46,6 +48,21 @@ public interface Host {
     default OptionalLong peakMemory() {
         return OptionalLong.empty();
     }
+
+    /**
+     * Processor time that its process took so far, with that of programs it started that have
+     * ended; empty where that tells nothing of one attempt.
+     */
+    default Optional<Duration> processorTime() {
+        return Optional.empty();
+    }
+
+    /**
+     * Told how much memory the programs of a stage hold, as {@link Work#programsHold} says.
+     *
+     * @param bytes of all together
+     */
+    default void programsHold(long bytes) {}
 
     /**
      * Told of a stage that didn't stop when its attempt had to end. It still takes time and memory,

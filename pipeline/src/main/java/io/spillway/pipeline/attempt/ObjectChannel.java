@@ -23,6 +23,11 @@ final class ObjectChannel implements SeekableByteChannel {
     @FunctionalInterface
     interface Meter {
         void count(int bytes) throws IOException;
+
+        /** Gets what whoever reads has to wait for. */
+        default <T> T reading(AttemptUsage.Waiting<T> bytes) throws IOException {
+            return bytes.get();
+        }
     }
 
     /** Skipping this much costs less than another request. */
@@ -69,7 +74,7 @@ final class ObjectChannel implements SeekableByteChannel {
             return -1;
         }
         if (used == buffered) {
-            fill();
+            meter.reading(this::fill);
         }
         var count = Math.min(target.remaining(), buffered - used);
         target.put(buffer, used, count);
@@ -79,8 +84,12 @@ final class ObjectChannel implements SeekableByteChannel {
         return count;
     }
 
-    /** Fills the buffer with what stands at {@link #position}, at least one byte. */
-    private void fill() throws IOException {
+    /**
+     * Fills the buffer with what stands at {@link #position}.
+     *
+     * @return how many bytes; at least one
+     */
+    private int fill() throws IOException {
         while (true) {
             try {
                 seekStream();
@@ -93,7 +102,7 @@ final class ObjectChannel implements SeekableByteChannel {
                 used = 0;
                 buffered = count;
                 streamPosition += count;
-                return;
+                return count;
             } catch (IOException e) {
                 closeStream();
                 if (!worthResuming(e)) {

@@ -13,23 +13,33 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The input of an attempt, always the version that the work item names. Counts what is read. */
-final class PinnedInput implements Input {
+/**
+ * The input of an attempt, always the version that the work item names. Counts what is read, and
+ * how long that was waited for.
+ */
+final class PinnedInput implements Input, ObjectChannel.Meter {
 
     private final ObjectStore store;
     private final WorkItem item;
     private final StopSignal stop;
     private final TransferMemory memory;
+    private final AttemptUsage usage;
     private final LongAdder read = new LongAdder();
 
     /**
      * @param memory for reading ahead
      */
-    PinnedInput(ObjectStore store, WorkItem item, StopSignal stop, TransferMemory memory) {
+    PinnedInput(
+            ObjectStore store,
+            WorkItem item,
+            StopSignal stop,
+            TransferMemory memory,
+            AttemptUsage usage) {
         this.store = store;
         this.item = item;
         this.stop = stop;
         this.memory = memory;
+        this.usage = usage;
     }
 
     @Override
@@ -60,24 +70,34 @@ final class PinnedInput implements Input {
     /** Another object, read as this one is: a member of the set whose manifest this is. */
     InputStream open(ObjectVersion object, long offset) {
         return memory.splits(object.size() - offset)
-                ? new Readahead(store, object, offset, memory, this::count)
-                : Channels.newInputStream(
-                        new ObjectChannel(store, object, this::count).position(offset));
+                ? new Readahead(store, object, offset, memory, this)
+                : Channels.newInputStream(new ObjectChannel(store, object, this).position(offset));
     }
 
     @Override
     public void copyTo(Path file, Progress progress) throws IOException {
-        new Download(store, item.input(), memory, this::count, progress).into(file);
+        var download = new Download(store, item.input(), memory, this::count, progress);
+        usage.reading(
+                () -> {
+                    download.into(file);
+                    return file;
+                });
     }
 
     @Override
     public ObjectChannel openChannel() {
-        return new ObjectChannel(store, item.input(), this::count);
+        return new ObjectChannel(store, item.input(), this);
     }
 
     /** Of the members too, where the input is a set. */
-    void count(int bytes) throws IOException {
+    @Override
+    public void count(int bytes) throws IOException {
         stop.check();
         read.add(bytes);
+    }
+
+    @Override
+    public <T> T reading(AttemptUsage.Waiting<T> bytes) throws IOException {
+        return usage.reading(bytes);
     }
 }

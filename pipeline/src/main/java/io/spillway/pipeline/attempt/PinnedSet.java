@@ -82,7 +82,7 @@ final class PinnedSet implements InputSet {
 
         @Override
         public SeekableByteChannel openChannel() {
-            return new ObjectChannel(store, member.object(), manifest::count);
+            return new ObjectChannel(store, member.object(), manifest);
         }
     }
 }

@@ -92,7 +92,8 @@ final class Readahead extends InputStream {
         if (ahead.isEmpty()) {
             return false;
         }
-        current = Parallel.await(ahead.remove());
+        var first = ahead.remove();
+        current = meter.reading(() -> Parallel.await(first));
         return true;
     }
 

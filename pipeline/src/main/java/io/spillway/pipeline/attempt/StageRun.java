@@ -20,9 +20,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +47,7 @@ final class StageRun implements Work {
     private final Scratch scratch;
     private final StopSignal stop;
     private final Resumption resumption;
+    private final AttemptUsage usage;
 
     StageRun(
             ObjectStore store,
@@ -59,7 +57,8 @@ final class StageRun implements Work {
             Progress progress,
             Scratch scratch,
             StopSignal stop,
-            Resumption resumption) {
+            Resumption resumption,
+            AttemptUsage usage) {
         this.store = store;
         this.item = item;
         this.input = input;
@@ -68,15 +67,16 @@ final class StageRun implements Work {
         this.scratch = scratch;
         this.stop = stop;
         this.resumption = resumption;
+        this.usage = usage;
     }
 
-    Result run(Stage stage, Instant started, Clock clock) throws IOException {
+    Result run(Stage stage) throws IOException {
         try {
+            usage.stageBegins();
             runUnwrapped(stage);
+            usage.stageEnds();
             var uploads = outputs.finish();
-            var took = Duration.between(started, clock.instant());
-            return new Result.Done(
-                    uploads, new Usage(started, took, input.bytesRead(), outputs.written()));
+            return new Result.Done(uploads, usage.stored(input.bytesRead(), outputs.written()));
         } catch (InterruptedException | StopSignal.Stopped e) {
             return new Result.Stopped();
         } catch (StageFailure e) {
@@ -179,5 +179,10 @@ final class StageRun implements Work {
     @Override
     public void checkpoint(String format, JsonObject position) {
         outputs.checkpoint(format, position);
+    }
+
+    @Override
+    public void programsHold(long bytes) {
+        usage.programsHold(bytes);
     }
 }

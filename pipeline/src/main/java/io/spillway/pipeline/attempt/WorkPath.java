@@ -260,7 +260,9 @@ public final class WorkPath {
                             .withCheckpoint(Optional.empty()));
             return new Outcome.GivenBack(lost, decided.attempts());
         }
-        var succeeded = new State.Succeeded(results.get(), committing.usage());
+        var commit = Duration.between(decided.at(), clock.instant());
+        var succeeded =
+                new State.Succeeded(results.get(), committing.usage().committedAfter(commit));
         if (ending.end(decided.next(clock.instant(), writers.get(), succeeded))) {
             return new Outcome.Ended(succeeded);
         }

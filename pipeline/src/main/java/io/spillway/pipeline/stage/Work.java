@@ -51,6 +51,15 @@ public interface Work {
     default void checkpoint(String format, JsonObject position) {}
 
     /**
+     * Tells how much memory the programs that the stage started hold, so that the attempt's usage
+     * says the most of it. Of their processor time it needn't tell: the host sees that. From any
+     * thread.
+     *
+     * @param bytes of all together
+     */
+    default void programsHold(long bytes) {}
+
+    /**
      * Throws if the host wants the attempt to stop. Reads and writes do this by themselves; a stage
      * calls it in loops that do neither for long.
      */

@@ -78,7 +78,7 @@ public enum Metric {
             "PeakMemory",
             Unit.BYTES,
             Of.PHASE,
-            "most memory that a job's Java process held at once; programs it started not counted");
+            "most memory that a job's Java process held at once, and with it the most that programs it started did");
 
     /** The only namespace. */
     public static final String NAMESPACE = "Spillway";

@@ -3,6 +3,7 @@ package io.spillway.pipeline.work;
 import io.spillway.pipeline.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,34 +13,50 @@ import java.util.OptionalLong;
  * @param took until its outputs were ready to commit
  * @param bytesRead of the input, as stored
  * @param bytesWritten to outputs
- * @param peakMemory most bytes that the process held at once by then, programs it started not
- *     counted; absent where processes are shared
+ * @param steps absent where an earlier version of Spillway didn't tell
  */
 public record Usage(
         Instant started,
         Duration took,
         long bytesRead,
         long bytesWritten,
-        OptionalLong peakMemory) {
+        Resources resources,
+        Optional<Steps> steps) {
 
-    /** Without the memory. */
+    /** Time and bytes alone. */
     public Usage(Instant started, Duration took, long bytesRead, long bytesWritten) {
-        this(started, took, bytesRead, bytesWritten, OptionalLong.empty());
+        this(started, took, bytesRead, bytesWritten, Resources.UNKNOWN, Optional.empty());
     }
 
-    /** This usage, with the memory. */
-    public Usage withPeakMemory(OptionalLong bytes) {
-        return new Usage(started, took, bytesRead, bytesWritten, bytes);
+    /**
+     * This usage, with its last step.
+     *
+     * @param commit from when the outputs were decided until they were visible
+     */
+    public Usage committedAfter(Duration commit) {
+        return new Usage(
+                started,
+                took,
+                bytesRead,
+                bytesWritten,
+                resources,
+                steps.map(known -> known.committedAfter(commit)));
     }
 
     public JsonObject toJson() {
-        return JsonObject.of()
-                .put("started", started.toString())
-                .put("milliseconds", took.toMillis())
-                .put("bytesRead", bytesRead)
-                .put("bytesWritten", bytesWritten)
-                .putWhole("peakMemory", peakMemory)
-                .build();
+        var json =
+                JsonObject.of()
+                        .put("started", started.toString())
+                        .put("milliseconds", took.toMillis())
+                        .put("bytesRead", bytesRead)
+                        .put("bytesWritten", bytesWritten);
+        resources
+                .processorTime()
+                .ifPresent(time -> json.put("processorMilliseconds", time.toMillis()));
+        json.putWhole("peakMemory", resources.peakMemory())
+                .putWhole("programsPeakMemory", resources.programsPeakMemory());
+        steps.ifPresent(known -> json.put("steps", known.toJson()));
+        return json.build();
     }
 
     public static Usage fromJson(JsonObject json) {
@@ -48,6 +65,16 @@ public record Usage(
                 Duration.ofMillis(json.requireWhole("milliseconds")),
                 json.requireWhole("bytesRead"),
                 json.requireWhole("bytesWritten"),
-                json.whole("peakMemory"));
+                new Resources(
+                        duration(json.whole("processorMilliseconds")),
+                        json.whole("peakMemory"),
+                        json.whole("programsPeakMemory")),
+                json.object("steps").map(Steps::fromJson));
+    }
+
+    private static Optional<Duration> duration(OptionalLong millis) {
+        return millis.isPresent()
+                ? Optional.of(Duration.ofMillis(millis.getAsLong()))
+                : Optional.empty();
     }
 }

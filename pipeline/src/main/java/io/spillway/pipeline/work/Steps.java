@@ -1,0 +1,58 @@
+package io.spillway.pipeline.work;
+
+import io.spillway.pipeline.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where an attempt's time went. The first four follow each other and make up {@link Usage#took},
+ * but for what is rounded.
+ *
+ * @param claim until the claim was recorded and the stage began
+ * @param read that the stage waited for bytes of its input; threads that wait at the same time
+ *     count each, up to the time that the stage took
+ * @param stage the rest of the stage's time, so also that of storing full parts on the way
+ * @param store until the last parts of all outputs were stored
+ * @param commit until the outputs were visible; by another host, if the one that decided it died.
+ *     Absent as long as they aren't
+ */
+public record Steps(
+        Duration claim, Duration read, Duration stage, Duration store, Optional<Duration> commit) {
+
+    /** These steps, and the last. */
+    Steps committedAfter(Duration commit) {
+        return new Steps(claim, read, stage, store, Optional.of(commit));
+    }
+
+    /** In milliseconds. */
+    JsonObject toJson() {
+        return JsonObject.of()
+                .put("claim", millis(claim))
+                .put("read", millis(read))
+                .put("stage", millis(stage))
+                .put("store", millis(store))
+                .putWhole(
+                        "commit",
+                        commit.map(time -> OptionalLong.of(millis(time)))
+                                .orElse(OptionalLong.empty()))
+                .build();
+    }
+
+    /** A clock that was set back gives less than nothing. */
+    private static long millis(Duration time) {
+        return Math.max(0, time.toMillis());
+    }
+
+    static Steps fromJson(JsonObject json) {
+        var commit = json.whole("commit");
+        return new Steps(
+                Duration.ofMillis(json.requireWhole("claim")),
+                Duration.ofMillis(json.requireWhole("read")),
+                Duration.ofMillis(json.requireWhole("stage")),
+                Duration.ofMillis(json.requireWhole("store")),
+                commit.isPresent()
+                        ? Optional.of(Duration.ofMillis(commit.getAsLong()))
+                        : Optional.empty());
+    }
+}

@@ -56,6 +56,28 @@ export async function serve(directory, state) {
   };
 }
 
+/** Starts `./spillway run` on a state directory, and waits until it takes uploads. */
+export async function run(directory, state) {
+  const child = spawn(path.join(ROOT, 'spillway'), ['run', directory, '--plain', '--state', state], {cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe']});
+  await new Promise((resolve, reject) => {
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data) => {
+        said += data;
+        if (/outputs go to/.test(said)) resolve();
+      });
+    }
+    child.on('exit', (status) => reject(new Error('spillway run ended with ' + status + ': ' + said)));
+  });
+  return {
+    close: () => new Promise((resolve) => {
+      child.removeAllListeners('exit');
+      child.on('exit', resolve);
+      child.kill('SIGTERM');
+    }),
+  };
+}
+
 /** A tab that ends the run at any mistake of the page. */
 export async function open(browser, address, {width = 1280, height = 900, scheme = 'light', motion = 'no-preference'} = {}) {
   const page = await browser.newPage();

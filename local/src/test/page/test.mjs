@@ -5,7 +5,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {accessible, check, checked, launch, open, pause, ROOT, serve, until} from './browser.mjs';
+import {accessible, check, checked, launch, open, pause, ROOT, run, serve, until} from './browser.mjs';
 import {clickThrough} from './clicks.mjs';
 import {tenThousand} from './frames.mjs';
 
@@ -86,7 +86,7 @@ try {
   try {
     if (wantsPictures) await pictures(browser, server.address);
     await everywhere(browser, server.address, 'live page');
-    await clickThrough(browser, server.address, true);
+    await clickThrough(browser, server.address, () => run(directory, state));
     console.log('clicked through the live page');
   } finally {
     await server.close();
@@ -94,7 +94,7 @@ try {
   const file = pathToFileURL(report).href;
   await alone(browser, file);
   await everywhere(browser, file, 'report');
-  await clickThrough(browser, file, false);
+  await clickThrough(browser, file);
   console.log('clicked through the report');
   await tenThousand(browser, directory, state, scratch);
   console.log(checked() + ' checks passed');

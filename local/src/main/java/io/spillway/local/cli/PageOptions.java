@@ -40,7 +40,12 @@ final class PageOptions {
                     spec.commandLine(),
                     "Option --port is %d: expected 1 to %d.".formatted(port, HIGHEST_PORT));
         }
-        var server = PageServer.start(subject, Optional.empty(), port, new SecureRandom());
+        var server =
+                PageServer.start(
+                        subject,
+                        Optional.of(new RunReplays(subject)),
+                        port,
+                        new SecureRandom());
         console.notice("Page: " + server.address());
         if (open) {
             open(server.address(), console);

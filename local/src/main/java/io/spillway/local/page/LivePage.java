@@ -20,7 +20,7 @@ final class LivePage implements AutoCloseable {
     /** Rows in one message: 2,000 take about 400 KB. */
     private static final int MOST_ROWS = 2_000;
 
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}(-r[1-9]\\d{0,5})?");
 
     private final PageSubject subject;
     private final Optional<Replays> replays;

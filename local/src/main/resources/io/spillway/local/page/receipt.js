@@ -110,7 +110,8 @@ function steps(times) {
 /** A failure with its reason, and the way to run it again where there is one. */
 export function failureBox(item, run, replay) {
   const status = h('p', {class: 'replay-said', role: 'status'});
-  const button = run.replay && h('button', {type: 'button', class: 'primary', id: 'replay-' + item.id, onclick: async () => {
+  // What no phase took can only be uploaded again.
+  const button = run.replay && item.phase !== 'intake' && h('button', {type: 'button', class: 'primary', id: 'replay-' + item.id, onclick: async () => {
     button.disabled = true;
     status.textContent = 'Asking for another run …';
     try {

@@ -42,10 +42,7 @@ final class PageOptions {
         }
         var server =
                 PageServer.start(
-                        subject,
-                        Optional.of(new RunReplays(subject)),
-                        port,
-                        new SecureRandom());
+                        subject, Optional.of(new RunReplays(subject)), port, new SecureRandom());
         console.notice("Page: " + server.address());
         if (open) {
             open(server.address(), console);

@@ -11,22 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EngineRuntimeTest extends ContainerRuntimeContract {
 
     private static final FargateSize SMALL = new FargateSize(250, 512);
 
-    private static ContainerEngine engine;
+    private ContainerEngine engine;
 
     private final String run = "test-" + UUID.randomUUID();
     private EngineRuntime runtime;
 
-    @BeforeAll
-    static void makeImages() throws Exception {
+    @BeforeEach
+    void makeImages() throws Exception {
         engine = TestEngine.require();
-        TestEngine.image(engine, "sh", "[\"/bin/sh\", \"-c\"]");
         TestEngine.image(engine, "printf", "[\"/usr/bin/printf\", \"%s|\"]");
         TestEngine.image(engine, "env", "[\"/usr/bin/env\"]");
         TestEngine.image(engine, "absent", "[\"/no/such/program\"]");

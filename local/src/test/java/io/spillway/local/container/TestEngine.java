@@ -26,17 +26,35 @@ public final class TestEngine {
 
     private static final List<String> BIN = List.of("/usr/bin", "/bin");
 
+    private static ContainerEngine engine;
+    private static IOException refusal;
+
     private TestEngine() {}
 
-    /** Skips the test with the reason where no engine answers. */
-    public static ContainerEngine require() throws IOException {
+    /**
+     * Skips the test with the reason where no engine answers, or where it can start nothing. Asked
+     * for before each test, so that each is reported as skipped; it looks once.
+     */
+    public static synchronized ContainerEngine require() throws IOException, InterruptedException {
+        if (engine == null && refusal == null) {
+            look();
+        }
+        if (engine != null) {
+            return engine;
+        }
+        if (System.getenv(REQUIRED) != null) {
+            throw refusal;
+        }
+        return abort("No container can be run here: " + refusal.getMessage());
+    }
+
+    private static void look() throws InterruptedException {
         try {
-            return ContainerEngine.find(System.getenv());
-        } catch (NoContainerEngine e) {
-            if (System.getenv(REQUIRED) != null) {
-                throw e;
-            }
-            return abort(e.getMessage());
+            var found = ContainerEngine.find(System.getenv());
+            found.require("run", "--rm", image(found, "sh", "[\"/bin/sh\", \"-c\"]"), "exit 0");
+            engine = found;
+        } catch (IOException e) {
+            refusal = e;
         }
     }
 

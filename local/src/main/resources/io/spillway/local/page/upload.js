@@ -141,6 +141,7 @@ export function uploadView(main, {model, source, announce, id, item}) {
   };
 
   const refresh = async () => {
+    timer = undefined;
     const row = model.byId.get(id);
     if (asking || isEnded || !model.isComplete || (row ? row.version : 0) === fetched) return;
     asking = true;
@@ -157,7 +158,6 @@ export function uploadView(main, {model, source, announce, id, item}) {
       if (!view.story && !isEnded) replace(problems, h('p', {class: 'calm card'}, printable(failure.message)));
     } finally {
       asking = false;
-      clearTimeout(timer);
       timer = setTimeout(refresh, REFRESH_MILLIS);
     }
   };

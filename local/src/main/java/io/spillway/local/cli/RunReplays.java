@@ -12,13 +12,13 @@ import java.util.List;
 record RunReplays(PageSubject subject) implements Replays {
 
     @Override
-    public String replay(String item) throws IOException {
+    public String replay(String item) throws Refused, IOException {
         var pipeline = subject.definition().name();
         var running =
                 Services.ofRun(subject.state())
                         .orElseThrow(
                                 () ->
-                                        new IOException(
+                                        new Refused(
                                                 "Cannot run it again: no run of pipeline %s is going on. Start one with ./spillway run %s, then ask again."
                                                         .formatted(pipeline, subject.directory())));
         try (var services = running) {
@@ -27,12 +27,12 @@ record RunReplays(PageSubject subject) implements Replays {
                     replay.item(item)
                             .orElseThrow(
                                     () ->
-                                            new IOException(
+                                            new Refused(
                                                     "Cannot run it again: the ledger of the run has no work item %s."
                                                             .formatted(item)));
             var refusal = candidate.refusal(false);
             if (refusal.isPresent()) {
-                throw new IOException(refusal.get());
+                throw new Refused(refusal.get());
             }
             replay.send(List.of(candidate), false);
             return "Phase %s runs again on %s, as a work item of its own."

@@ -182,7 +182,7 @@ final class LivePage implements AutoCloseable {
      *
      * @return what was done; empty if nobody here can, or it is no id
      */
-    Optional<String> replay(String item) throws IOException {
+    Optional<String> replay(String item) throws Replays.Refused, IOException {
         return replays.isPresent() && ID.matcher(item).matches()
                 ? Optional.of(replays.get().replay(item))
                 : Optional.empty();

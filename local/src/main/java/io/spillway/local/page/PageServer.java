@@ -122,13 +122,16 @@ public final class PageServer implements AutoCloseable {
     }
 
     private interface Answer {
-        Optional<JsonObject> get() throws IOException;
+        Optional<JsonObject> get() throws Replays.Refused, IOException;
     }
 
     private static void found(HttpExchange exchange, Answer asked) throws IOException {
         Optional<JsonObject> answer;
         try {
             answer = asked.get();
+        } catch (Replays.Refused e) {
+            answer(exchange, 409, failure(e.getMessage()));
+            return;
         } catch (IOException | IllegalArgumentException e) {
             answer(exchange, 500, failure(e.getMessage()));
             return;

@@ -11,7 +11,15 @@ public interface Replays {
      *
      * @param item its id
      * @return what was done, a sentence
-     * @throws IOException if it can't be run again; the message says why and what to do
+     * @throws Refused if it can't be run again as things are
+     * @throws IOException if that can't be found out
      */
-    String replay(String item) throws IOException;
+    String replay(String item) throws Refused, IOException;
+
+    /** Why something isn't run again, and what to do. */
+    final class Refused extends Exception {
+        public Refused(String message) {
+            super(message);
+        }
+    }
 }

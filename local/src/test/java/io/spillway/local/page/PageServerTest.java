@@ -33,6 +33,8 @@ class PageServerTest {
 
     private final List<String> replayed = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
+    private static final String REFUSED = "fedcba9876543210fedcba9876543210-r1";
+
     private RunFiles files;
     private PageServer server;
 
@@ -44,6 +46,9 @@ class PageServerTest {
                         files.subject(),
                         Optional.of(
                                 item -> {
+                                    if (item.equals(REFUSED)) {
+                                        throw new Replays.Refused("No run is going on.");
+                                    }
                                     replayed.add(item);
                                     return "It runs again.";
                                 }),
@@ -106,6 +111,14 @@ class PageServerTest {
 
         assertThat(replay(item, token()).body()).contains("It runs again.");
         assertThat(replayed).containsExactly(item);
+    }
+
+    @Test
+    void saysWhySomethingIsNotRunAgain() throws Exception {
+        var refusal = replay(REFUSED, token());
+
+        assertThat(refusal.statusCode()).isEqualTo(409);
+        assertThat(refusal.body()).contains("No run is going on.");
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * @param app the directory that {@code {app}} stands for: where the program's own files are
  * @param searchPath directories in which a program given by name alone is looked up, parted by
  *     {@code :}; also the program's own PATH
- * @param log takes each line that the program prints, made harmless; called from several threads
+ * @param log takes the lines that the program prints, made harmless: the first and the last of each
+ *     run, as {@link CappedLog} says; called from several threads
  */
 public record LegacyHost(Path app, String searchPath, Consumer<String> log) {
 

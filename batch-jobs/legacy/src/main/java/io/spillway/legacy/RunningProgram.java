@@ -23,7 +23,7 @@ final class RunningProgram {
     private final Process process;
     private final LegacyContract contract;
     private final Path standardOutput;
-    private final Consumer<String> log;
+    private final CappedLog log;
     private final long started = System.nanoTime();
     private final WatchedOutput output;
     private final ProcessFamily family;
@@ -43,8 +43,8 @@ final class RunningProgram {
         this.contract = contract;
         this.standardOutput = standardOutput;
         var context = LogContext.current(); // lines come from threads of their own
-        this.log = line -> context.run(() -> log.accept(line));
-        this.output = new WatchedOutput(contract, this.log, System::nanoTime);
+        this.log = new CappedLog(line -> context.run(() -> log.accept(line)));
+        this.output = new WatchedOutput(contract, this.log::add, System::nanoTime);
         this.family = new ProcessFamily(process.toHandle(), mark);
         drains.add(process.getInputStream(), output::heard, output::standardOutput);
         drains.add(process.getErrorStream(), output::heard, output::errorOutput);
@@ -109,9 +109,10 @@ final class RunningProgram {
     private void endAll() {
         var immortal = process.isAlive() ? family.stop(contract.grace()) : killLeftovers();
         if (!immortal.isEmpty()) {
-            log.accept("spillway | SIGKILL did not end %s".formatted(pids(immortal)));
+            log.say("SIGKILL did not end %s".formatted(pids(immortal)));
         }
         drains.close();
+        log.close();
     }
 
     /** A program that has exited is done: what it leaves behind has no grace. */
@@ -120,7 +121,7 @@ final class RunningProgram {
         if (left.isEmpty()) {
             return left;
         }
-        log.accept("spillway | killing what outlived the program: %s".formatted(pids(left)));
+        log.say("killing what outlived the program: %s".formatted(pids(left)));
         return family.kill();
     }
 

@@ -237,6 +237,20 @@ class LegacyStageTest {
     }
 
     @Test
+    void logsTheFirstAndTheLastLinesOfAProgramThatPrintsWithoutEnd() throws Exception {
+        var lines = 300_000;
+
+        run(script("seq %d; echo > \"$2/o\"".formatted(lines)), "a", "x");
+
+        var logged = List.copyOf(log);
+        assertThat(logged.size()).isEqualTo(CappedLog.FIRST_LINES + 2 + CappedLog.LAST_LINES);
+        assertThat(logged.getFirst()).isEqualTo("stdout | 1");
+        assertThat(logged.get(CappedLog.FIRST_LINES + 1))
+                .isEqualTo("spillway | left out here: 289,800 lines that the program printed");
+        assertThat(logged.getLast()).isEqualTo("stdout | 300000");
+    }
+
+    @Test
     void refusesASuccessThatLeavesNothing() {
         assertThatThrownBy(
                         () ->

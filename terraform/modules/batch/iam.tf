@@ -57,7 +57,7 @@ resource "aws_iam_role_policy" "execution" {
 locals {
   # Repositories of this account's registries among the images: <account>.dkr.ecr.<region>.<suffix>/<name>@<digest>.
   repositories = distinct([
-    for image in values(var.images) : format(
+    for image in concat(values(var.images), [for untouched in values(var.untouched) : untouched.image]) : format(
       "arn:%s:ecr:%s:%s:repository/%s",
       data.aws_partition.current.partition,
       regex("\\.dkr\\.ecr\\.([a-z0-9-]+)\\.", image)[0],

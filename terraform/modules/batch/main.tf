@@ -39,6 +39,90 @@ locals {
     spot      = ["spot", "on-demand"]
     on-demand = ["on-demand"]
   }
+
+  # How the size of a job is shared out among its containers. Fargate's sizes are those of a task, which is the sum: the second example of the AWS Batch User Guide,
+  # "Job scenarios using EcsProperties", has 2 and 6 vCPUs. Processors are shares, of which Amazon ECS
+  # counts 1,024 to a vCPU; memory is a limit of each. Java says the same in TaskShare, and a test
+  # compares the two.
+  shares = {
+    for name, size in var.job_sizes : name => contains(keys(var.untouched), size.phase) ? {
+      runner  = { vcpu = size.vcpu / 4, memory_mib = local.runner_mib[name] }
+      gate    = { vcpu = size.vcpu / 4, memory_mib = local.gate_mib }
+      program = { vcpu = size.vcpu / 2, memory_mib = size.memory_mib - local.runner_mib[name] - local.gate_mib }
+      } : {
+      runner  = { vcpu = size.vcpu, memory_mib = size.memory_mib }
+      gate    = null
+      program = null
+    }
+  }
+
+  gate_mib   = 128
+  runner_mib = { for name, size in var.job_sizes : name => min(max(floor(size.memory_mib / 4), 256), 1024) }
+
+  # What ours have in common: the job runner, and the gate of an untouched image, which is one too.
+  ours = {
+    for name, size in var.job_sizes : name => {
+      image                  = lookup(var.images, size.phase, var.images["default"])
+      user                   = "65532:65532" # that of the images, which a system knows nothing of
+      readonlyRootFilesystem = true
+      mountPoints            = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
+      environment            = [for variable in sort(keys(var.environment)) : { name = variable, value = var.environment[variable] }]
+      linuxParameters        = { initProcessEnabled = false }
+    }
+  }
+
+  log_configurations = {
+    for name in keys(var.job_sizes) : name => {
+      logDriver = "awslogs"
+      options = {
+        awslogs-group         = aws_cloudwatch_log_group.jobs.name
+        awslogs-region        = data.aws_region.current.region
+        awslogs-stream-prefix = name
+      }
+    }
+  }
+
+  requirements = {
+    for name, shares in local.shares : name => {
+      for container, share in shares : container => [
+        { type = "VCPU", value = tostring(share.vcpu) },
+        { type = "MEMORY", value = tostring(share.memory_mib) },
+      ] if share != null
+    }
+  }
+
+  # The job runner lives as long as its task and has all of the protocol; the gate ends with 0 when the
+  # input is there, because a container can only wait for another one's end; then the program starts.
+  containers = {
+    for name, size in var.job_sizes : name => concat(
+      [merge(local.ours[name], {
+        name                 = "runner"
+        essential            = true
+        stopTimeout          = var.stop_grace_seconds
+        logConfiguration     = local.log_configurations[name]
+        resourceRequirements = local.requirements[name].runner
+      })],
+      [for untouched in [for phase, image in var.untouched : image if phase == size.phase] : merge(local.ours[name], {
+        name                 = "gate"
+        essential            = false
+        command              = ["gate"]
+        logConfiguration     = local.log_configurations[name]
+        resourceRequirements = local.requirements[name].gate
+      })],
+      [for untouched in [for phase, image in var.untouched : image if phase == size.phase] : {
+        name                 = "program"
+        image                = untouched.image
+        command              = untouched.command # follows the image's own entry point
+        essential            = false
+        dependsOn            = [{ containerName = "gate", condition = "SUCCESS" }]
+        stopTimeout          = min(max(untouched.stop_seconds, 2), 120)
+        mountPoints          = [{ sourceVolume = "scratch", containerPath = "/spillway", readOnly = false }]
+        environment          = [for variable in sort(keys(untouched.environment)) : { name = variable, value = untouched.environment[variable] }]
+        logConfiguration     = local.log_configurations[name]
+        resourceRequirements = local.requirements[name].program
+      }],
+    )
+  }
 }
 
 # Most changes replace a compute environment: the new one stands before the old one goes.
@@ -122,32 +206,7 @@ resource "aws_batch_job_definition" "this" {
       # All that a job may write: of the task's own disk, as the image's VOLUME /tmp has it.
       volumes = [{ name = "scratch" }]
 
-      containers = [{
-        name                   = "runner"
-        image                  = lookup(var.images, each.value.phase, var.images["default"])
-        essential              = true
-        stopTimeout            = var.stop_grace_seconds
-        user                   = "65532:65532" # that of the images, which a system knows nothing of
-        readonlyRootFilesystem = true
-        mountPoints            = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
-        environment            = [for name in sort(keys(var.environment)) : { name = name, value = var.environment[name] }]
-
-        linuxParameters = { initProcessEnabled = false }
-
-        logConfiguration = {
-          logDriver = "awslogs"
-          options = {
-            awslogs-group         = aws_cloudwatch_log_group.jobs.name
-            awslogs-region        = data.aws_region.current.region
-            awslogs-stream-prefix = each.key
-          }
-        }
-
-        resourceRequirements = [
-          { type = "VCPU", value = tostring(each.value.vcpu) },
-          { type = "MEMORY", value = tostring(each.value.memory_mib) },
-        ]
-      }]
+      containers = local.containers[each.key]
     }]
   })
 

@@ -82,6 +82,23 @@ variable "job_sizes" {
   }
 }
 
+variable "untouched" {
+  description = "Of the phases whose program is in an image that nobody may rebuild, by phase, as the module definition gives them: that image, its command and environment, and the seconds between SIGTERM and SIGKILL."
+  type = map(object({
+    image        = string
+    command      = list(string)
+    environment  = map(string)
+    stop_seconds = number
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for size in values(var.job_sizes) : size.vcpu >= 0.5 if contains(keys(var.untouched), size.phase)])
+    error_message = "Three containers share the size of an untouched image's job: 0.5 vCPU or more."
+  }
+}
+
 variable "images" {
   description = "Container image of each phase's jobs, by phase; \"default\" for the phases that are not named. With a digest, so that a retry runs what the first attempt ran."
   type        = map(string)

@@ -99,6 +99,22 @@ locals {
     }
   }
 
+  # Of the phases whose program is in an image that nobody may rebuild, what its container is told. The
+  # paths are those of ImageTask in Java; a test compares the two.
+  untouched = {
+    for name, phase in local.document.phases : name => {
+      image = phase.stage.legacy.image
+      command = [
+        for word in phase.stage.legacy.command : replace(
+          replace(tostring(word), "{input}", try(phase.stage.legacy.input, "file") == "file" ? "/spillway/task/input/input" : "/spillway/task/input"),
+          "{outputs}", "/spillway/task/outputs",
+        )
+      ]
+      environment  = { for variable, value in try(phase.stage.legacy.environment, {}) : variable => tostring(value) }
+      stop_seconds = sum([for part in regexall("([0-9]+)([dhms])", try(phase.stage.legacy.grace, "30s")) : tonumber(part[0]) * local.seconds[part[1]]])
+    } if can(phase.stage.legacy.image)
+  }
+
   # Whether the router has to know when an upload's work is done.
   fans_in = length(flatten([for phase in local.phases : phase.every])) > 0
 }

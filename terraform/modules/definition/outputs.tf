@@ -23,6 +23,11 @@ output "job_sizes" {
   value       = local.job_sizes
 }
 
+output "untouched" {
+  description = "Of each phase whose program is in an image that nobody may rebuild: that image, its command and environment, and the seconds it is given to stop."
+  value       = local.untouched
+}
+
 output "events_wanted" {
   description = "The phases whose ends the router wants to hear of: those after which others come, and those that may run inline, from whose runs it learns how long they take. All, and intake, where a phase takes every output of another together."
   value = sort(distinct(concat(

@@ -95,6 +95,7 @@ module "batch" {
   environment              = local.told
   images                   = var.images
   job_sizes                = module.definition.job_sizes
+  untouched                = module.definition.untouched
   kms_key_arn              = local.kms_key_arn
   log_retention_days       = var.log_retention_days
   most_vcpus               = var.most_vcpus

@@ -129,3 +129,72 @@ run "lets_jobs_write_nothing_but_their_scratch_volume_and_be_nobody" {
     error_message = "A job's container may write only below /tmp, and isn't root."
   }
 }
+
+run "runs_an_untouched_image_between_a_gate_and_the_end_of_the_job_runner" {
+  command = apply
+
+  variables {
+    job_sizes = {
+      settle-1 = { phase = "settle", tier = 1, vcpu = 0.5, memory_mib = 1024, disk_gib = 20, timeout_seconds = 3600, attempts = 3, spot = true }
+      settle-2 = { phase = "settle", tier = 2, vcpu = 2, memory_mib = 16384, disk_gib = 20, timeout_seconds = 3600, attempts = 3, spot = true }
+    }
+    untouched = {
+      settle = { image = "reports/settle:7", command = ["/spillway/task/input/input", "/spillway/task/outputs"], environment = { LANG = "C" }, stop_seconds = 0 }
+    }
+  }
+
+  assert {
+    condition = alltrue([
+      for definition in aws_batch_job_definition.this :
+      jsonencode([for container in jsondecode(definition.ecs_properties).taskProperties[0].containers : [container.name, container.essential]]) == jsonencode([["runner", true], ["gate", false], ["program", false]])
+    ])
+    error_message = "The job ends with the job runner, and with nothing else."
+  }
+
+  assert {
+    condition = alltrue([
+      for definition in aws_batch_job_definition.this : alltrue([
+        for program in [jsondecode(definition.ecs_properties).taskProperties[0].containers[2]] :
+        program.image == "reports/settle:7" && jsonencode(program.dependsOn) == jsonencode([{ condition = "SUCCESS", containerName = "gate" }])
+        && jsonencode(program.command) == jsonencode(["/spillway/task/input/input", "/spillway/task/outputs"])
+        && jsonencode(program.environment) == jsonencode([{ name = "LANG", value = "C" }])
+        && program.mountPoints[0].containerPath == "/spillway" && program.stopTimeout == 2
+        && !contains(keys(program), "user") && !contains(keys(program), "readonlyRootFilesystem")
+      ])
+    ])
+    error_message = "The image runs as it is, when the gate has ended with 0."
+  }
+
+  assert {
+    condition = alltrue([
+      for name, definition in aws_batch_job_definition.this : alltrue([
+        for requirements in [flatten(jsondecode(definition.ecs_properties).taskProperties[0].containers[*].resourceRequirements)] :
+        sum([for each in requirements : tonumber(each.value) if each.type == "VCPU"]) == var.job_sizes[name].vcpu
+        && sum([for each in requirements : tonumber(each.value) if each.type == "MEMORY"]) == var.job_sizes[name].memory_mib
+      ])
+    ])
+    error_message = "Fargate has sizes for a whole task: the containers' together must be one."
+  }
+
+  assert {
+    condition     = jsonencode([for container in jsondecode(aws_batch_job_definition.this["settle-1"].ecs_properties).taskProperties[0].containers : container.resourceRequirements[*].value]) == jsonencode([["0.125", "256"], ["0.125", "128"], ["0.25", "640"]])
+    error_message = "The smallest leaves the program 640 MiB."
+  }
+
+  assert {
+    condition     = jsondecode(aws_batch_job_definition.this["settle-2"].ecs_properties).taskProperties[0].containers[0].resourceRequirements[1].value == "1024"
+    error_message = "The job runner never needs more than 1 GiB."
+  }
+}
+
+run "refuses_a_size_too_small_for_three_containers" {
+  command = plan
+
+  variables {
+    untouched = {
+      settle = { image = "reports/settle:7", command = ["run"], environment = {}, stop_seconds = 30 }
+    }
+  }
+
+  expect_failures = [var.untouched]
+}

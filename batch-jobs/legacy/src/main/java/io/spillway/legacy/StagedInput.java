@@ -24,8 +24,14 @@ record StagedInput(Path file) {
      */
     static StagedInput of(Work work, Workroom room, Progress progress)
             throws StageFailure, IOException, InterruptedException {
-        demandSpace(work, room.input());
-        var file = room.input().resolve(SafeName.of(work.input().name()));
+        return in(room.input(), Path.of(SafeName.of(work.input().name())), work, progress);
+    }
+
+    /** As the other, in a directory and under a name that are given. */
+    static StagedInput in(Path directory, Path name, Work work, Progress progress)
+            throws StageFailure, IOException, InterruptedException {
+        demandSpace(work, directory);
+        var file = directory.resolve(name);
         work.checkStop();
         work.input().copyTo(file, (done, _) -> progress.at(done, 0));
         work.checkStop();

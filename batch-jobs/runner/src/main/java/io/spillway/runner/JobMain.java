@@ -5,6 +5,7 @@ import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.SnsEvents;
 import io.spillway.pipeline.attempt.Threads;
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.job.ImageTask;
 import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.telemetry.EmfMeter;
 import io.spillway.pipeline.telemetry.LogContext;
@@ -13,6 +14,7 @@ import io.spillway.pipeline.telemetry.TraceContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,11 +36,24 @@ public final class JobMain {
     private JobMain() {}
 
     public static void main(String[] arguments) {
+        if (List.of(arguments).equals(List.of(ImageTask.GATE))) {
+            gate();
+            return;
+        }
         System.setProperty("http.maxConnections", CONNECTIONS);
         var signal = new StopOnSignal();
         var status = scope(System.getenv()).call(() -> run(signal));
         signal.ended(status);
         System.exit(status.code());
+    }
+
+    /** Ends with 0 when the input of an untouched image is there. */
+    private static void gate() {
+        try {
+            Gate.await(System.getenv());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What every line of the job says. Where its environment is incomplete, lines say less. */

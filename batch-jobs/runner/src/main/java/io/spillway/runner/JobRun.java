@@ -130,7 +130,9 @@ public final class JobRun {
                 new JobStages(
                         catalogue,
                         LegacyHost.ofThisProcess(
-                                settings.appDirectory(), line -> PROGRAM.log(Level.INFO, line))),
+                                settings.appDirectory(), line -> PROGRAM.log(Level.INFO, line)),
+                        settings.taskMetadata(),
+                        Gate.room(settings.scratch())),
                 settings.places(),
                 seams.clock(),
                 seams.writers(),

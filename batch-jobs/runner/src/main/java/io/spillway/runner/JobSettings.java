@@ -1,11 +1,14 @@
 package io.spillway.runner;
 
+import io.spillway.legacy.TaskMetadata;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.store.ObjectLocation;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a job container's environment says.
@@ -17,6 +20,7 @@ import java.util.Map;
  * @param arrayIndex which child of an array job this is, from 0; 0 for a plain job
  * @param appDirectory where legacy programs lie, {@code {app}} in their commands
  * @param scratch where attempts make their directories
+ * @param taskMetadata where Amazon ECS tells of the task's containers; absent where there is none
  */
 public record JobSettings(
         ObjectLocation manifest,
@@ -27,7 +31,8 @@ public record JobSettings(
         int attempt,
         int arrayIndex,
         Path appDirectory,
-        Path scratch) {
+        Path scratch,
+        Optional<URI> taskMetadata) {
 
     private static final List<String> REQUIRED =
             List.of(
@@ -89,8 +94,14 @@ public record JobSettings(
                 Integer.parseInt(attempt),
                 Integer.parseInt(arrayIndex),
                 Path.of(environment.getOrDefault("SPILLWAY_APP_DIRECTORY", "/app")),
-                Path.of(environment.getOrDefault("SPILLWAY_SCRATCH", "/tmp"))
-                        .toAbsolutePath()
-                        .normalize());
+                scratch(environment),
+                Optional.ofNullable(environment.get(TaskMetadata.VARIABLE)).map(URI::create));
+    }
+
+    /** Where attempts make their directories. */
+    static Path scratch(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("SPILLWAY_SCRATCH", "/tmp"))
+                .toAbsolutePath()
+                .normalize();
     }
 }

@@ -1,31 +1,49 @@
 package io.spillway.runner;
 
+import io.spillway.legacy.ImageStage;
 import io.spillway.legacy.LegacyHost;
 import io.spillway.legacy.LegacyStage;
+import io.spillway.legacy.TaskMetadata;
+import io.spillway.legacy.TaskRoom;
 import io.spillway.pipeline.attempt.Stages;
+import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.StageSettings;
 import io.spillway.pipeline.stage.StageType;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** The stages of a container: those of a catalogue, and legacy programs. */
 final class JobStages implements Stages {
 
     private final List<StageType> catalogue;
     private final LegacyHost legacyHost;
+    private final Optional<URI> taskMetadata;
+    private final TaskRoom room;
 
-    JobStages(List<StageType> catalogue, LegacyHost legacyHost) {
+    /**
+     * @param taskMetadata where Amazon ECS tells of the task's containers
+     * @param room shared with the container of an untouched image
+     */
+    JobStages(
+            List<StageType> catalogue,
+            LegacyHost legacyHost,
+            Optional<URI> taskMetadata,
+            TaskRoom room) {
         this.catalogue = List.copyOf(catalogue);
         this.legacyHost = legacyHost;
+        this.taskMetadata = taskMetadata;
+        this.room = room;
     }
 
     @Override
     public Stage of(StageSpec spec) throws StageFailure {
         return switch (spec) {
             case StageSpec.Legacy(var contract) when contract.image().isPresent() ->
-                    throw notHere(contract.image().get());
+                    untouched(contract);
             case StageSpec.Legacy(var contract) -> new LegacyStage(contract, legacyHost);
             case StageSpec.Named(var name, var settings) -> {
                 var type =
@@ -38,11 +56,16 @@ final class JobStages implements Stages {
         };
     }
 
-    /** Another program of the same name may be here, which is not the one that was meant. */
-    private static StageFailure.Configuration notHere(String image) {
-        return new StageFailure.Configuration(
-                "Cannot run the program of image %s: a job is one container, this one. Put the program into an image on legacy-base, and leave image out of the definition."
-                        .formatted(image));
+    private Stage untouched(LegacyContract contract) throws StageFailure.Configuration {
+        var endpoint =
+                taskMetadata.orElseThrow(
+                        () ->
+                                new StageFailure.Configuration(
+                                        "Cannot run image %s: this job is no task of several containers, %s isn't set. Deploy the pipeline again; on one machine run it with --containers."
+                                                .formatted(
+                                                        contract.image().orElseThrow(),
+                                                        TaskMetadata.VARIABLE)));
+        return new ImageStage(contract, new TaskMetadata(endpoint), room);
     }
 
     private StageFailure.Configuration unknown(String name) {

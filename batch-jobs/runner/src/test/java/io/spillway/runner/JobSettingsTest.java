@@ -8,6 +8,7 @@ import io.spillway.pipeline.store.ObjectLocation;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,8 @@ class JobSettingsTest {
                                 2,
                                 0,
                                 Path.of("/app"),
-                                Path.of("/tmp")));
+                                Path.of("/tmp"),
+                                Optional.empty()));
     }
 
     @Test

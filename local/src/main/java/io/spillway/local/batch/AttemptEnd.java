@@ -1,5 +1,6 @@
 package io.spillway.local.batch;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,9 +11,28 @@ import java.util.OptionalInt;
  * @param reason what the container's host has to say about it
  * @param statusReason what AWS Batch has to say about it
  * @param isFinal whether the retry strategy isn't asked: a timeout
+ * @param others exit codes of the task's other containers that ran, by their names
  */
 record AttemptEnd(
-        OptionalInt exitCode, Optional<String> reason, String statusReason, boolean isFinal) {
+        OptionalInt exitCode,
+        Optional<String> reason,
+        String statusReason,
+        boolean isFinal,
+        Map<String, Integer> others) {
+
+    AttemptEnd {
+        others = Map.copyOf(others);
+    }
+
+    /** Of a task of one container. */
+    AttemptEnd(
+            OptionalInt exitCode, Optional<String> reason, String statusReason, boolean isFinal) {
+        this(exitCode, reason, statusReason, isFinal, Map.of());
+    }
+
+    AttemptEnd with(Map<String, Integer> exitCodesOfOthers) {
+        return new AttemptEnd(exitCode, reason, statusReason, isFinal, exitCodesOfOthers);
+    }
 
     static final String EXITED = "Essential container in task exited";
     static final String HOST_LOST = "Host EC2 (instance i-0123456789abcdef0) terminated.";

@@ -3,14 +3,20 @@ package io.spillway.local.batch;
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.files.DirectoryTree;
+import io.spillway.pipeline.json.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Runs attempts, each in a virtual thread of its own, and writes down how they end. */
 final class AttemptRunner {
@@ -19,26 +25,41 @@ final class AttemptRunner {
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
+    /** Source: Amazon ECS Developer Guide, "Amazon ECS task metadata endpoint version 4". */
+    private static final String METADATA_VARIABLE = "ECS_CONTAINER_METADATA_URI_V4";
+
+    /** The path below which tasks are told of. */
+    static final String TASKS = "/v4/";
+
     private final Path directory;
     private final BatchState state;
     private final ContainerRuntime runtime;
     private final Faults faults;
     private final Duration stopGrace;
+    private final Supplier<URI> endpoint;
+
+    /** Those of several containers, by the names of their attempts. */
+    private final Map<String, TaskRun> tasks = new ConcurrentHashMap<>();
 
     /** By job id; the state's monitor guards it. */
     private final Map<String, RunningAttempt> running = new HashMap<>();
 
+    /**
+     * @param endpoint where tasks are told of
+     */
     AttemptRunner(
             Path directory,
             BatchState state,
             ContainerRuntime runtime,
             Faults faults,
-            Duration stopGrace) {
+            Duration stopGrace,
+            Supplier<URI> endpoint) {
         this.directory = directory;
         this.state = state;
         this.runtime = runtime;
         this.faults = faults;
         this.stopGrace = stopGrace;
+        this.endpoint = endpoint;
     }
 
     /** Starts the attempt of a job that is STARTING. */
@@ -122,7 +143,7 @@ final class AttemptRunner {
     private AttemptEnd runContainer(Job job, RunningAttempt attempt) throws InterruptedException {
         RunningContainer container;
         try {
-            container = runtime.start(spec(job));
+            container = startTask(job);
         } catch (ImageNotFound e) {
             return AttemptEnd.notPulled(e.getMessage());
         } catch (IOException | RuntimeException e) {
@@ -143,11 +164,50 @@ final class AttemptRunner {
             var delay = Duration.ofMillis(faults.pick(4_000));
             attempt.endAfter(delay, RunningAttempt.Ending.RECLAIMED);
         }
-        return attempt.ended(container.await());
+        var end = attempt.ended(container.await());
+        return container instanceof TaskRun task ? end.with(task.others()) : end;
+    }
+
+    private RunningContainer startTask(Job job) throws IOException {
+        var containers = job.containers();
+        if (containers.size() == 1) {
+            return runtime.start(spec(job, containers.getFirst(), job.size(), Map.of()));
+        }
+        if (!runtime.runsTasks()) {
+            throw new IOException(
+                    "a task of %d containers can't run in processes, which share no volume: run it in containers"
+                            .formatted(containers.size()));
+        }
+        var name = Job.attemptName(job.id(), job.state().attemptNumber());
+        var told = Map.of(METADATA_VARIABLE, endpoint.get() + TASKS + name);
+        var specs = new ArrayList<ContainerSpec>();
+        for (var container : containers) {
+            // Processors are shared in a task: who doesn't use its own leaves it to the others.
+            var size = new FargateSize(job.size().milliVcpus(), container.asked().memoryMib());
+            specs.add(spec(job, container, size, told));
+        }
+        var task = new TaskRun(runtime, containers, specs, stopGrace);
+        tasks.put(name, task); // its first container may ask at once
+        task.start();
+        return task;
+    }
+
+    /**
+     * What Amazon ECS tells the containers of a task about each other.
+     *
+     * @param attempt its name
+     */
+    Optional<JsonObject> taskMetadata(String attempt) {
+        return Optional.ofNullable(tasks.get(attempt)).map(TaskRun::metadata);
     }
 
     private void record(String jobId, AttemptEnd end) {
         synchronized (state) {
+            state.job(jobId)
+                    .ifPresent(
+                            job ->
+                                    tasks.remove(
+                                            Job.attemptName(jobId, job.state().attemptNumber())));
             running.remove(jobId);
             if (!state.isClosed()) {
                 var job = state.job(jobId).orElseThrow();
@@ -159,21 +219,29 @@ final class AttemptRunner {
         }
     }
 
-    private ContainerSpec spec(Job job) throws IOException {
-        var name = Job.attemptName(job.id(), job.state().attemptNumber());
-        var container = job.container();
+    /**
+     * @param more variables that its host adds
+     */
+    private ContainerSpec spec(
+            Job job, ContainerDefinition container, FargateSize size, Map<String, String> more)
+            throws IOException {
+        var attempt = Job.attemptName(job.id(), job.state().attemptNumber());
+        var isMain = container.name().equals(job.container().name());
+        var name = isMain ? attempt : attempt + "-" + container.name();
+        var environment = environment(job, container);
+        environment.putAll(more);
         var work = Files.createDirectories(workDirectory(job));
         Files.createDirectories(directory.resolve("logs"));
         return new ContainerSpec(
-                name,
+                attempt,
                 name,
                 container.image(),
                 container.command(),
-                environment(job),
-                container.size(),
-                container.surroundings(name),
+                environment,
+                size,
+                container.surroundings(attempt),
                 work,
-                log(job.id(), job.state().attemptNumber()));
+                directory.resolve("logs").resolve(name + ".log"));
     }
 
     /** Where the output of an attempt is kept. */
@@ -188,8 +256,8 @@ final class AttemptRunner {
     }
 
     /** Source: AWS Batch User Guide, "AWS Batch job environment variables". */
-    private static Map<String, String> environment(Job job) {
-        var environment = new LinkedHashMap<>(job.container().environment());
+    private static Map<String, String> environment(Job job, ContainerDefinition container) {
+        var environment = new LinkedHashMap<>(container.environment());
         environment.put("AWS_BATCH_JOB_ID", job.id());
         environment.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(job.state().attemptNumber()));
         job.index()

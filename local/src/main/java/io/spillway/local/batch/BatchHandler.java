@@ -30,6 +30,7 @@ final class BatchHandler implements LoopbackServer.Handler {
     private static final int MAX_BODY = 1 << 20;
 
     private final BatchState state;
+    private final AttemptRunner attempts;
     private final TagOperations tags;
     private final SubmitRate rate;
     private final Faults faults;
@@ -44,6 +45,7 @@ final class BatchHandler implements LoopbackServer.Handler {
             Duration shortestTimeLimit,
             Faults faults) {
         this.state = state;
+        this.attempts = attempts;
         this.tags = new TagOperations(state);
         this.rate = rate;
         this.faults = faults;
@@ -105,6 +107,9 @@ final class BatchHandler implements LoopbackServer.Handler {
                 return tags.list(path.substring(TAGS.length()));
             }
         }
+        if (path.startsWith(AttemptRunner.TASKS) && method.equals("GET")) {
+            return task(path.substring(AttemptRunner.TASKS.length()));
+        }
         var operation = operation(method, path);
         if (path.equals(SUBMIT_JOB) && isThrottled()) {
             throw BatchError.tooManyRequests();
@@ -114,6 +119,13 @@ final class BatchHandler implements LoopbackServer.Handler {
         synchronized (state) {
             return operation.answer(request, body.length);
         }
+    }
+
+    /** {@code <attempt>/task}, as Amazon ECS answers it to the containers of a task. */
+    private JsonObject task(String path) {
+        var attempt = path.endsWith("/task") ? path.substring(0, path.lastIndexOf('/')) : "";
+        return attempts.taskMetadata(attempt)
+                .orElseThrow(() -> BatchError.unknownOperation("GET", AttemptRunner.TASKS + path));
     }
 
     private Operation operation(String method, String path) {

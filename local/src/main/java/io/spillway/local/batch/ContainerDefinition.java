@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one container of a job or job definition, from either of the forms AWS Batch has.
+ * A container of a job or job definition, from either of the forms AWS Batch has.
  *
  * @param inTask whether it stands in {@code ecsProperties}, which tells the names of the members
  *     around it
@@ -22,18 +22,43 @@ record ContainerDefinition(boolean inTask, JsonObject properties, List<JsonObjec
         volumes = List.copyOf(volumes);
     }
 
+    /** Source: AWS Batch API, {@code EcsTaskProperties}. */
+    private static final int MOST_CONTAINERS = 10;
+
     /**
-     * The container in {@code ecsProperties} if there is one, else in the given member.
+     * The containers in {@code ecsProperties} if there are any, else the one in the given member.
      *
-     * @throws BatchError if there is none, or more than one
+     * @throws BatchError if there is none
      */
-    static ContainerDefinition of(JsonObject holder, String member) {
+    static List<ContainerDefinition> allOf(JsonObject holder, String member) {
         var task = holder.object("ecsProperties");
-        if (task.isPresent()) {
-            var properties = only(task.get(), "taskProperties");
-            return new ContainerDefinition(
-                    true, only(properties, "containers"), properties.objects("volumes"));
+        if (task.isEmpty()) {
+            return List.of(single(holder, member));
         }
+        var properties = only(task.get(), "taskProperties");
+        var containers = properties.objects("containers");
+        if (containers.isEmpty() || containers.size() > MOST_CONTAINERS) {
+            throw BatchError.client(
+                    "There are %d containers: must be 1 to %d.",
+                    containers.size(), MOST_CONTAINERS);
+        }
+        return containers.stream()
+                .map(each -> new ContainerDefinition(true, each, properties.objects("volumes")))
+                .toList();
+    }
+
+    /** The first of these that is essential: what it ends with is what the job ends with. */
+    static ContainerDefinition main(List<ContainerDefinition> containers) {
+        return containers.stream()
+                .filter(ContainerDefinition::isEssential)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                BatchError.client(
+                                        "No container of the task is essential: one must be."));
+    }
+
+    private static ContainerDefinition single(JsonObject holder, String member) {
         var properties =
                 holder.object(member)
                         .orElseThrow(
@@ -54,6 +79,21 @@ record ContainerDefinition(boolean inTask, JsonObject properties, List<JsonObjec
             throw BatchError.later("A task with %d %s".formatted(items.size(), member));
         }
         return items.getFirst();
+    }
+
+    /** In its task; empty for one that stands alone. */
+    String name() {
+        return properties.text("name").orElse("");
+    }
+
+    /** Whether its end is the end of its task. */
+    boolean isEssential() {
+        return properties.bool("essential").orElse(true);
+    }
+
+    /** What has to be before it starts, in the order in which it is named. */
+    List<ContainerDependency> dependsOn() {
+        return properties.objects("dependsOn").stream().map(ContainerDependency::of).toList();
     }
 
     String image() {
@@ -133,11 +173,24 @@ record ContainerDefinition(boolean inTask, JsonObject properties, List<JsonObjec
     }
 
     /**
-     * What it asks for.
+     * What a task's containers ask for together.
      *
      * @throws BatchError if Fargate doesn't have that size
      */
-    FargateSize size() {
+    static FargateSize size(List<ContainerDefinition> containers) {
+        var asked = containers.stream().map(ContainerDefinition::asked).toList();
+        var size =
+                new FargateSize(
+                        asked.stream().mapToInt(FargateSize::milliVcpus).sum(),
+                        asked.stream().mapToInt(FargateSize::memoryMib).sum());
+        if (!size.exists()) {
+            throw BatchError.client("Fargate resource requirements (%s) not valid.", size);
+        }
+        return size;
+    }
+
+    /** What it asks for by itself. */
+    FargateSize asked() {
         for (var requirement : properties.objects("resourceRequirements")) {
             if (!List.of("VCPU", "MEMORY").contains(requirement.requireText("type"))) {
                 throw BatchError.client(
@@ -145,14 +198,8 @@ record ContainerDefinition(boolean inTask, JsonObject properties, List<JsonObjec
                         requirement.requireText("type"));
             }
         }
-        var size =
-                new FargateSize(
-                        requirement("VCPU").movePointRight(3).intValue(),
-                        requirement("MEMORY").intValue());
-        if (!size.exists()) {
-            throw BatchError.client("Fargate resource requirements (%s) not valid.", size);
-        }
-        return size;
+        return new FargateSize(
+                requirement("VCPU").movePointRight(3).intValue(), requirement("MEMORY").intValue());
     }
 
     private BigDecimal requirement(String type) {

@@ -5,6 +5,7 @@ import io.spillway.pipeline.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,26 +15,59 @@ import java.util.stream.Stream;
  */
 record ContainerOverride(JsonObject properties) {
 
+    private static final JsonObject NOTHING = JsonObject.of().build();
+
     /**
-     * The override in a request.
+     * The overrides in a request, one for each container of the definition, in their order.
      *
-     * @throws BatchError if it is in another form than the definition
+     * @throws BatchError if they are in another form than the definition, or name a container that
+     *     it hasn't got
      */
-    static ContainerOverride of(JsonObject request, JobDefinition definition) {
-        var inTask = definition.container().inTask();
+    static List<ContainerOverride> of(JsonObject request, JobDefinition definition) {
+        var inTask = definition.isTask();
         var wrong = inTask ? "containerOverrides" : "ecsPropertiesOverride";
         if (request.object(wrong).isPresent()) {
             throw BatchError.client(
                     "%s don't go with the job definition %s, which has %s.",
                     wrong, definition.arn(), inTask ? "ecsProperties" : "containerProperties");
         }
-        var override =
-                inTask
-                        ? request.object("ecsPropertiesOverride")
-                                .map(ecs -> ContainerDefinition.only(ecs, "taskProperties"))
-                                .map(task -> ContainerDefinition.only(task, "containers"))
-                        : request.object("containerOverrides");
-        return new ContainerOverride(override.orElse(JsonObject.of().build()));
+        if (!inTask) {
+            return List.of(
+                    new ContainerOverride(request.object("containerOverrides").orElse(NOTHING)));
+        }
+        var overrides =
+                request.object("ecsPropertiesOverride")
+                        .map(ecs -> ContainerDefinition.only(ecs, "taskProperties"))
+                        .map(task -> task.objects("containers"))
+                        .orElse(List.of());
+        return byName(overrides, definition);
+    }
+
+    private static List<ContainerOverride> byName(
+            List<JsonObject> overrides, JobDefinition definition) {
+        var byName = new LinkedHashMap<String, JsonObject>();
+        for (var override : overrides) {
+            if (byName.put(override.text("name").orElse(""), override) != null) {
+                throw BatchError.client(
+                        "Container %s is overridden twice.", override.text("name").orElse(""));
+            }
+        }
+        var found =
+                definition.containers().stream()
+                        .map(
+                                container ->
+                                        new ContainerOverride(
+                                                Optional.ofNullable(byName.remove(container.name()))
+                                                        .orElse(NOTHING)))
+                        .toList();
+        if (!byName.isEmpty()) {
+            throw BatchError.client(
+                    "The overrides name the container %s: the job definition %s has %s.",
+                    byName.keySet(),
+                    definition.arn(),
+                    definition.containers().stream().map(ContainerDefinition::name).toList());
+        }
+        return found;
     }
 
     /** Characters of its JSON; 0 when it changes nothing. */
@@ -61,7 +95,7 @@ record ContainerOverride(JsonObject properties) {
                         .put("resourceRequirements", requirements(container))
                         .build();
         var result = new ContainerDefinition(container.inTask(), merged, container.volumes());
-        result.size();
+        result.asked();
         return JsonEdit.copy(merged)
                 .put("command", JsonEdit.texts(substituted(result.command(), parameters)))
                 .build();

@@ -34,6 +34,11 @@ public interface ContainerRuntime {
      */
     default void attemptOver(String attempt) {}
 
+    /** Whether containers of one attempt can be told apart, and share what they mount. */
+    default boolean runsTasks() {
+        return true;
+    }
+
     /**
      * What is known about a container whose program was killed.
      *

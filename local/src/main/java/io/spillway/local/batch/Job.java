@@ -68,9 +68,19 @@ record Job(
         return JobDependency.allOf(submitted);
     }
 
-    /** The container as it runs: definition, overrides and parameters put together. */
+    /** Its containers as they run: definition, overrides and parameters put together. */
+    List<ContainerDefinition> containers() {
+        return ContainerDefinition.allOf(submitted, "container");
+    }
+
+    /** The one whose end is the job's. */
     ContainerDefinition container() {
-        return ContainerDefinition.of(submitted, "container");
+        return ContainerDefinition.main(containers());
+    }
+
+    /** Of all its containers together. */
+    FargateSize size() {
+        return ContainerDefinition.size(containers());
     }
 
     RetryStrategy retryStrategy() {

@@ -1,6 +1,7 @@
 package io.spillway.local.batch;
 
 import io.spillway.pipeline.json.JsonObject;
+import java.util.List;
 
 /** One revision of a job definition, as AWS's {@code JobDefinition}. */
 record JobDefinition(JsonObject detail) {
@@ -21,7 +22,12 @@ record JobDefinition(JsonObject detail) {
         return detail.requireText("status").equals("ACTIVE");
     }
 
-    ContainerDefinition container() {
-        return ContainerDefinition.of(detail, "containerProperties");
+    List<ContainerDefinition> containers() {
+        return ContainerDefinition.allOf(detail, "containerProperties");
+    }
+
+    /** Whether it is in the form {@code ecsProperties}. */
+    boolean isTask() {
+        return containers().getFirst().inTask();
     }
 }

@@ -67,7 +67,10 @@ final class JobDefinitionStore {
             throw BatchError.client(
                     "There are containerProperties and ecsProperties: only one of them can say what to run.");
         }
-        checkContainer(request, ContainerDefinition.of(request, "containerProperties"));
+        var containers = ContainerDefinition.allOf(request, "containerProperties");
+        containers.forEach(container -> checkContainer(request, container));
+        ContainerDependency.check(containers);
+        ContainerDefinition.size(containers);
         RetryStrategy.of(request);
         JobTimeout.check(request);
     }
@@ -76,7 +79,6 @@ final class JobDefinitionStore {
         container.image();
         container.command();
         container.environment();
-        container.size();
         container.surroundings("attempt");
         var role =
                 container.inTask()

@@ -44,14 +44,11 @@ final class JobDetail {
     }
 
     private static void putContainer(JsonObject.Builder detail, Job job) {
-        var definition = job.container();
-        var container = JsonEdit.copy(definition.properties());
         var number = shownAttempt(job.state());
-        if (number.isPresent()) {
-            container.put("logStreamName", logStream(job, number.get()));
-            latest(job.state()).ifPresent(attempt -> putResult(container, attempt));
-        }
-        if (!definition.inTask()) {
+        var containers =
+                job.containers().stream().map(each -> container(job, each, number)).toList();
+        if (!job.container().inTask()) {
+            var container = JsonEdit.copy(containers.getFirst());
             number.ifPresent(attempt -> container.put("taskArn", taskArn(job, attempt)));
             detail.put("container", container.build());
             return;
@@ -62,9 +59,20 @@ final class JobDetail {
                                         .requireObject("ecsProperties")
                                         .objects("taskProperties")
                                         .getFirst())
-                        .put("containers", List.of(container.build()));
+                        .put("containers", containers);
         number.ifPresent(attempt -> task.put("taskArn", taskArn(job, attempt)));
         detail.put("ecsProperties", JsonObject.of().put("taskProperties", List.of(task.build())));
+    }
+
+    private static JsonObject container(
+            Job job, ContainerDefinition definition, Optional<Integer> number) {
+        var container = JsonEdit.copy(definition.properties());
+        if (number.isPresent()) {
+            container.put("logStreamName", logStream(job, number.get()));
+            latest(job.state())
+                    .ifPresent(attempt -> putResult(container, job, definition, attempt));
+        }
+        return container.build();
     }
 
     /** The attempt a reader is told of: the one under way, or the last of a finished job. */
@@ -89,17 +97,19 @@ final class JobDetail {
     }
 
     private static JsonObject attempt(Job job, int number, Attempt attempt) {
-        var container = JsonObject.of().put("logStreamName", logStream(job, number));
-        putResult(container, attempt);
         var detail = JsonObject.of();
         if (job.container().inTask()) {
-            job.container().properties().text("name").ifPresent(n -> container.put("name", n));
+            var containers =
+                    job.containers().stream()
+                            .map(each -> ended(job, each, number, attempt))
+                            .toList();
             var task =
                     JsonObject.of()
                             .put("taskArn", taskArn(job, number))
-                            .put("containers", List.of(container.build()));
+                            .put("containers", containers);
             detail.put("taskProperties", List.of(task.build()));
         } else {
+            var container = JsonEdit.copy(ended(job, job.container(), number, attempt));
             detail.put("container", container.put("taskArn", taskArn(job, number)));
         }
         return detail.putWhole("startedAt", attempt.startedAt())
@@ -108,9 +118,27 @@ final class JobDetail {
                 .build();
     }
 
-    private static void putResult(JsonObject.Builder container, Attempt attempt) {
-        attempt.end().exitCode().ifPresent(code -> container.put("exitCode", code));
-        container.putText("reason", attempt.end().reason());
+    private static JsonObject ended(
+            Job job, ContainerDefinition definition, int number, Attempt attempt) {
+        var container = JsonObject.of().put("logStreamName", logStream(job, number));
+        putResult(container, job, definition, attempt);
+        if (!definition.name().isEmpty()) {
+            container.put("name", definition.name());
+        }
+        return container.build();
+    }
+
+    private static void putResult(
+            JsonObject.Builder container,
+            Job job,
+            ContainerDefinition definition,
+            Attempt attempt) {
+        if (definition.name().equals(job.container().name())) {
+            attempt.end().exitCode().ifPresent(code -> container.put("exitCode", code));
+            container.putText("reason", attempt.end().reason());
+        } else if (attempt.end().others().containsKey(definition.name())) {
+            container.put("exitCode", attempt.end().others().get(definition.name()));
+        }
     }
 
     /** Source: AWS Batch User Guide, "Job states". */

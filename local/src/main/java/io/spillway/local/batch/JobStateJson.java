@@ -2,6 +2,8 @@ package io.spillway.local.batch;
 
 import io.spillway.pipeline.json.JsonObject;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -58,6 +60,11 @@ final class JobStateJson {
                         .put("statusReason", end.statusReason())
                         .put("isFinal", end.isFinal());
         end.exitCode().ifPresent(code -> json.put("exitCode", code));
+        if (!end.others().isEmpty()) {
+            var others = JsonObject.of();
+            end.others().forEach((name, code) -> others.put(name, code.longValue()));
+            json.put("others", others.build());
+        }
         return json.build();
     }
 
@@ -72,7 +79,14 @@ final class JobStateJson {
                                 : OptionalInt.empty(),
                         json.text("reason"),
                         json.requireText("statusReason"),
-                        json.bool("isFinal").orElse(false)));
+                        json.bool("isFinal").orElse(false),
+                        json.object("others").map(JobStateJson::exitCodes).orElse(Map.of())));
+    }
+
+    private static Map<String, Integer> exitCodes(JsonObject json) {
+        var codes = new HashMap<String, Integer>();
+        json.members().keySet().forEach(name -> codes.put(name, (int) json.requireWhole(name)));
+        return codes;
     }
 
     private static JsonObject write(CurrentAttempt current) {

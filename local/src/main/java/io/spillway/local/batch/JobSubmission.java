@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Makes a job from a SubmitJob request and the job definition it names. */
 final class JobSubmission {
@@ -140,10 +141,9 @@ final class JobSubmission {
     }
 
     private void putContainer(JsonObject.Builder detail, Map<String, String> parameters) {
-        var container = definition.container();
-        var overridden = ContainerOverride.of(request, definition).appliedTo(container, parameters);
-        if (!container.inTask()) {
-            detail.put("container", overridden);
+        var overridden = overridden(parameters);
+        if (!definition.isTask()) {
+            detail.put("container", overridden.getFirst());
             return;
         }
         var task =
@@ -152,12 +152,30 @@ final class JobSubmission {
                         .requireObject("ecsProperties")
                         .objects("taskProperties")
                         .getFirst();
-        var withContainer = JsonEdit.copy(task).put("containers", List.of(overridden)).build();
+        var withContainer = JsonEdit.copy(task).put("containers", overridden).build();
         detail.put("ecsProperties", JsonObject.of().put("taskProperties", List.of(withContainer)));
     }
 
+    private List<JsonObject> overridden(Map<String, String> parameters) {
+        var containers = definition.containers();
+        var overrides = ContainerOverride.of(request, definition);
+        var overridden =
+                IntStream.range(0, containers.size())
+                        .mapToObj(i -> overrides.get(i).appliedTo(containers.get(i), parameters))
+                        .toList();
+        ContainerDefinition.size(
+                overridden.stream()
+                        .map(each -> new ContainerDefinition(definition.isTask(), each, List.of()))
+                        .toList());
+        return overridden;
+    }
+
     private Optional<String> flaw() {
-        if (ContainerOverride.of(request, definition).length() > MAX_OVERRIDES) {
+        var length =
+                ContainerOverride.of(request, definition).stream()
+                        .mapToInt(ContainerOverride::length)
+                        .sum();
+        if (length > MAX_OVERRIDES) {
             return Optional.of(
                     "Container Overrides length must be at most %d".formatted(MAX_OVERRIDES));
         }

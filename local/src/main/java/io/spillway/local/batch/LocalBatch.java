@@ -55,7 +55,9 @@ public final class LocalBatch implements AutoCloseable, Journal.Journaled {
             JobEvents events,
             BatchLimits limits) {
         state = new BatchState(journal, clock);
-        attempts = new AttemptRunner(directory, state, runtime, faults, limits.stopGrace());
+        attempts =
+                new AttemptRunner(
+                        directory, state, runtime, faults, limits.stopGrace(), this::endpoint);
         scheduler = new Scheduler(state, attempts, faults);
         delivery = new EventDelivery(state, events, faults);
         var rate = new SubmitRate(clock, limits.submitsPerSecond());

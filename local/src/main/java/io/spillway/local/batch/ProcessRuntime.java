@@ -86,6 +86,12 @@ public final class ProcessRuntime implements ContainerRuntime {
                 kernel);
     }
 
+    /** They share no volume, and the end of one would be that of all with the job's id. */
+    @Override
+    public boolean runsTasks() {
+        return false;
+    }
+
     private Map<String, String> environment(ContainerSpec spec) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));

@@ -154,7 +154,7 @@ final class Scheduler {
     }
 
     private static int milliVcpus(Job job) {
-        return job.container().size().milliVcpus();
+        return job.size().milliVcpus();
     }
 
     private void markOversized(String jobId) {

@@ -244,7 +244,8 @@ final class WrapCommand implements Callable<Integer> {
                                                 .formatted(file)));
         console.out().println();
         console.out().println("Put files into its folder incoming, and run it:");
-        console.out().println(style.safe("  ./spillway run " + folder));
+        var how = wrapping.program() instanceof Program.Image ? " --containers" : "";
+        console.out().println(style.safe("  ./spillway run " + folder + how));
         console.out().flush();
     }
 }

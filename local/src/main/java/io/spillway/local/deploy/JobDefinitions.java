@@ -1,10 +1,13 @@
 package io.spillway.local.deploy;
 
 import io.spillway.pipeline.definition.BatchNeeds;
+import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.definition.SizeTiers;
+import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.job.ImageTask;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.work.Ids;
 import java.util.Comparator;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.services.batch.model.PlatformCapability;
 import software.amazon.awssdk.services.batch.model.ResourceRequirement;
 import software.amazon.awssdk.services.batch.model.ResourceType;
 import software.amazon.awssdk.services.batch.model.RetryAction;
+import software.amazon.awssdk.services.batch.model.TaskContainerDependency;
 import software.amazon.awssdk.services.batch.model.TaskContainerProperties;
 import software.amazon.awssdk.services.batch.model.Volume;
 
@@ -60,7 +64,7 @@ final class JobDefinitions {
         for (int tier = 1; tier <= sizes.size(); tier++) {
             require(
                     "%s%s-%d".formatted(prefix, phase.name(), tier),
-                    task(images.of(phase), sizes.get(tier - 1)),
+                    task(phase, sizes.get(tier - 1)),
                     sizes.get(tier - 1));
         }
     }
@@ -100,29 +104,71 @@ final class JobDefinitions {
     }
 
     /** In the form that the Terraform module {@code batch} has, which takes other overrides. */
-    private EcsTaskProperties task(String image, BatchNeeds needs) {
+    private EcsTaskProperties task(Phase phase, BatchNeeds needs) {
         return EcsTaskProperties.builder()
                 .executionRoleArn("arn:aws:iam::000000000000:role/local")
                 .volumes(Volume.builder().name(SCRATCH).build())
-                .containers(runner(image, needs))
+                .containers(containers(phase, needs))
+                .build();
+    }
+
+    private List<TaskContainerProperties> containers(Phase phase, BatchNeeds needs) {
+        var all = TaskShare.of(needs);
+        var runner = runner(images.of(phase), all);
+        if (!(phase.stage() instanceof StageSpec.Legacy(var contract))
+                || contract.image().isEmpty()) {
+            return List.of(runner.build());
+        }
+        var shares = TaskShare.parted(all);
+        var gate =
+                runner(images.of(phase), shares.gate())
+                        .name(ImageTask.GATE)
+                        .essential(false)
+                        .command(ImageTask.GATE);
+        return List.of(
+                runner(images.of(phase), shares.runner()).build(),
+                gate.build(),
+                program(contract, shares.program()));
+    }
+
+    /** As it is: its user, its root and its entry point are the image's own. */
+    private static TaskContainerProperties program(LegacyContract contract, TaskShare share) {
+        return TaskContainerProperties.builder()
+                .name(ImageTask.PROGRAM)
+                .image(contract.image().orElseThrow())
+                .command(ImageTask.command(contract))
+                .essential(false)
+                .dependsOn(
+                        TaskContainerDependency.builder()
+                                .containerName(ImageTask.GATE)
+                                .condition("SUCCESS")
+                                .build())
+                .environment(variables(contract.environment()))
+                .mountPoints(mount(ImageTask.MOUNT))
+                .resourceRequirements(requirements(share))
                 .build();
     }
 
     /** Nothing but its volume can be written, as on AWS. */
-    private TaskContainerProperties runner(String image, BatchNeeds needs) {
-        var memoryMib = needs.memory().bytes() >> 20;
+    private TaskContainerProperties.Builder runner(String image, TaskShare share) {
         return TaskContainerProperties.builder()
                 .name(JobRequest.CONTAINER)
                 .image(image)
                 .user(USER)
                 .readonlyRootFilesystem(true)
-                .mountPoints(
-                        MountPoint.builder().sourceVolume(SCRATCH).containerPath("/tmp").build())
-                .environment(variables())
-                .resourceRequirements(
-                        requirement(ResourceType.VCPU, needs.vcpu().toPlainString()),
-                        requirement(ResourceType.MEMORY, Long.toString(memoryMib)))
-                .build();
+                .mountPoints(mount("/tmp"))
+                .environment(variables(environment))
+                .resourceRequirements(requirements(share));
+    }
+
+    private static MountPoint mount(String path) {
+        return MountPoint.builder().sourceVolume(SCRATCH).containerPath(path).build();
+    }
+
+    private static List<ResourceRequirement> requirements(TaskShare share) {
+        return List.of(
+                requirement(ResourceType.VCPU, share.vcpu().toPlainString()),
+                requirement(ResourceType.MEMORY, Long.toString(share.memoryMib())));
     }
 
     /**
@@ -145,7 +191,7 @@ final class JobDefinitions {
                         .build());
     }
 
-    private List<KeyValuePair> variables() {
+    private static List<KeyValuePair> variables(Map<String, String> environment) {
         return environment.entrySet().stream()
                 .map(
                         variable ->

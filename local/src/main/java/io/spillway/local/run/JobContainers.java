@@ -50,6 +50,12 @@ final class JobContainers implements JobRuntime {
         for (var image : images.of(definition.phases())) {
             supply.require(image);
         }
+        for (var phase : definition.phases()) {
+            var untouched = legacy(phase).flatMap(LegacyContract::image);
+            if (untouched.isPresent()) {
+                supply.require(untouched.get());
+            }
+        }
         return new JobContainers(engine, state);
     }
 

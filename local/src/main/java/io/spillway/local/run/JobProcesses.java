@@ -6,6 +6,9 @@ import io.spillway.local.batch.ProcessRuntime;
 import io.spillway.local.batch.RunningContainer;
 import io.spillway.local.deploy.Clients;
 import io.spillway.local.deploy.Deployer;
+import io.spillway.local.deploy.JobImages;
+import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.runner.JobMain;
 import java.io.File;
 import java.io.IOException;
@@ -40,6 +43,23 @@ public final class JobProcesses implements JobRuntime {
      */
     public JobProcesses(Path directory) {
         this.app = directory.resolve("app");
+    }
+
+    /**
+     * One image for all phases, which stands for this machine's Java.
+     *
+     * @throws IOException if a phase's program is in an image of its own
+     */
+    static JobImages images(PipelineDefinition definition) throws IOException {
+        for (var phase : definition.phases()) {
+            if (phase.stage() instanceof StageSpec.Legacy(var contract)
+                    && contract.image().isPresent()) {
+                throw new IOException(
+                        "Cannot run phase %s in a process: its program is in the image %s. Run the pipeline with --containers."
+                                .formatted(phase.name(), contract.image().get()));
+            }
+        }
+        return JobImages.all(Deployer.RUNNER_IMAGE);
     }
 
     @Override
@@ -99,6 +119,11 @@ public final class JobProcesses implements JobRuntime {
     @Override
     public RunningContainer start(ContainerSpec spec) throws IOException {
         return processes.join().start(spec);
+    }
+
+    @Override
+    public boolean runsTasks() {
+        return false;
     }
 
     /** A process goes with its container, and with all that it started. */

@@ -18,7 +18,6 @@ import io.spillway.local.view.RunView;
 import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.pipeline.definition.PipelineDefinition;
-import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.learning.RateStore;
 import io.spillway.pipeline.store.ObjectStore;
@@ -175,16 +174,8 @@ public final class LocalRun implements AutoCloseable {
 
     private static JobImages images(RunOptions options, PipelineDefinition definition)
             throws IOException {
-        for (var phase : definition.phases()) {
-            if (phase.stage() instanceof StageSpec.Legacy(var contract)
-                    && contract.image().isPresent()) {
-                throw new IOException(
-                        "Cannot run phase %s: its program is in the image %s, and a job is one container, the job runner's. Put the program into an image on legacy-base, and leave image out of the definition."
-                                .formatted(phase.name(), contract.image().get()));
-            }
-        }
         return switch (options.jobs()) {
-            case JobHosting.Processes() -> JobImages.all(Deployer.RUNNER_IMAGE);
+            case JobHosting.Processes() -> JobProcesses.images(definition);
             case JobHosting.Containers(var named) -> JobContainers.images(definition, named);
         };
     }

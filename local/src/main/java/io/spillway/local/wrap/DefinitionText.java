@@ -30,17 +30,28 @@ final class DefinitionText {
         lines.add("        input: " + text(wrapping.input()));
         lines.add("        output: " + text(wrapping.output()));
         lines.add("        exit: " + exits(wrapping.exits()));
-        lines.addAll(
-                List.of(
-                        "    batch: {vcpu: 1, memory: 2 GiB, timeout: 1h, retries: 2}",
-                        "",
-                        "# What else a phase may say of a program:",
-                        "#   timeLimit: 30m                                              one run may take so long",
-                        "#   silence: 5m                                                 it may print nothing for so long",
-                        "#   progress: \"processed {done}/{total}\"                        how it says how far it is",
-                        "#   log: [{line: OutOfMemoryError, means: retry-bigger}]        what a printed line means",
-                        "#   environment: {TZ: Europe/Paris}"));
+        lines.add("    batch: {vcpu: 1, memory: 2 GiB, timeout: 1h, retries: 2}");
+        lines.add("");
+        lines.addAll(more(wrapping.program()));
         return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> more(Program program) {
+        var title = "# What else a phase may say of a program:";
+        var timeLimit =
+                "#   timeLimit: 30m                                              one run may take so long";
+        var environment = "#   environment: {TZ: Europe/Paris}";
+        return switch (program) {
+            case Program.Image _ -> List.of(title, timeLimit, environment);
+            case Program.Jar _, Program.Executable _, Program.Installed _ ->
+                    List.of(
+                            title,
+                            timeLimit,
+                            "#   silence: 5m                                                 it may print nothing for so long",
+                            "#   progress: \"processed {done}/{total}\"                        how it says how far it is",
+                            "#   log: [{line: OutOfMemoryError, means: retry-bigger}]        what a printed line means",
+                            environment);
+        };
     }
 
     /** On one line, whatever the file is called. */

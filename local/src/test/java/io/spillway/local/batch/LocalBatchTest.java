@@ -567,7 +567,7 @@ class LocalBatchTest {
     }
 
     @Test
-    void refusesAnOverrideOfASecondContainer() throws Exception {
+    void refusesToOverrideAContainerTwice() throws Exception {
         start();
         batch.client.registerJobDefinition(
                 request ->
@@ -593,7 +593,7 @@ class LocalBatchTest {
                                                                                                 one)
                                                                                         .build()))))
                 .isInstanceOf(ClientException.class)
-                .hasMessageContaining("A task with 2 containers: the local AWS Batch");
+                .hasMessageContaining("Container worker is overridden twice.");
     }
 
     @Test

@@ -225,6 +225,10 @@ class WrapCommandTest {
         assertThat(contract().command()).containsExactly("/opt/settle", "{input}", "{outputs}");
         assertThat(definition().name()).isEqualTo("reports-settle-7");
         assertThat(folder().resolve("README.md")).content().contains("--containers");
+        assertThat(folder().resolve("pipeline.yaml"))
+                .content()
+                .contains("timeLimit")
+                .doesNotContain("silence", "progress", "log:");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.spillway.local.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.spillway.local.batch.ContainerExit;
 import io.spillway.local.batch.ContainerRuntime;
@@ -238,6 +239,58 @@ class DeployerTest {
                 .containsExactlyInAnyOrder("runner:1", "runner:2");
     }
 
+    @Test
+    void runsAnUntouchedImageBetweenAGateAndTheEndOfTheJobRunner() {
+        deploy(
+                clients,
+                """
+                pipeline: untouched
+                phases:
+                  settle:
+                    on: upload
+                    stage: {legacy: {image: "reports/settle:7", command: ["-v", "{input}", "{outputs}"], environment: {LEVEL: "3"}}}
+                """
+                        .getBytes(UTF_8),
+                JobImages.all("runner:1"));
+
+        var containers =
+                clients.batch()
+                        .describeJobDefinitions(
+                                describe -> describe.jobDefinitionName("untouched-settle-1"))
+                        .jobDefinitions()
+                        .getFirst()
+                        .ecsProperties()
+                        .taskProperties()
+                        .getFirst()
+                        .containers();
+        assertThat(containers)
+                .extracting(
+                        TaskContainerProperties::name,
+                        TaskContainerProperties::image,
+                        TaskContainerProperties::command)
+                .containsExactly(
+                        tuple("runner", "runner:1", List.of()),
+                        tuple("gate", "runner:1", List.of("gate")),
+                        tuple(
+                                "program",
+                                "reports/settle:7",
+                                List.of(
+                                        "-v",
+                                        "/spillway/task/input/input",
+                                        "/spillway/task/outputs")));
+        var program = containers.getLast();
+        assertThat(program.dependsOn())
+                .extracting(each -> each.containerName() + " " + each.condition())
+                .containsExactly("gate SUCCESS");
+        assertThat(program.environment())
+                .extracting(each -> each.name() + "=" + each.value())
+                .containsExactly("LEVEL=3");
+        assertThat(program.essential()).isFalse();
+        assertThat(program.user()).isNull();
+        assertThat(program.readonlyRootFilesystem()).isNull();
+        assertThat(program.mountPoints().getFirst().containerPath()).isEqualTo("/spillway");
+    }
+
     private static TaskContainerProperties container(JobDefinition definition) {
         return definition.ecsProperties().taskProperties().getFirst().containers().getFirst();
     }
@@ -374,6 +427,10 @@ class DeployerTest {
                 """
                         .formatted(pipeline)
                         .getBytes(UTF_8);
+        return deploy(clients, yaml, images);
+    }
+
+    private static Deployment deploy(Clients clients, byte[] yaml, JobImages images) {
         var document = (JsonObject) YamlDocument.read(yaml).root().orElseThrow();
         return new Deployer(clients)
                 .deploy(definition(yaml), document, images, MAX_VCPUS, FUNCTION_TIMEOUT_SECONDS);

@@ -4,10 +4,12 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spillway.local.deploy.TaskShare;
 import io.spillway.monitoring.history.HistorySettings;
 import io.spillway.monitoring.notify.NotifierSettings;
 import io.spillway.pipeline.definition.FargateSizes;
 import io.spillway.pipeline.job.ExitStatus;
+import io.spillway.pipeline.job.ImageTask;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.router.Settings;
 import java.io.IOException;
@@ -51,9 +53,42 @@ class TerraformAgreesTest {
 
     @Test
     void onTheFormOfJobDefinitionsAndTheNameOfTheRunnersContainer() throws IOException {
-        var definition = between(read("batch"), "ecs_properties = jsonencode({", "retry_strategy");
+        var batch = read("batch");
 
-        assertThat(definition).containsPattern("name += \"" + JobRequest.CONTAINER + "\"");
+        assertThat(between(batch, "ecs_properties = jsonencode({", "retry_strategy"))
+                .contains("containers = local.containers[each.key]");
+        assertThat(between(batch, "containers = {", "resource \""))
+                .containsPattern("name += \"" + JobRequest.CONTAINER + "\"");
+    }
+
+    @Test
+    void onTheContainersOfAnUntouchedImage() throws IOException {
+        var containers = between(read("batch"), "  containers = {", "resource \"");
+
+        assertThat(containers)
+                .containsPattern("name += \"" + ImageTask.GATE + "\"")
+                .containsPattern("command += \\[\"" + ImageTask.GATE + "\"]")
+                .containsPattern("name += \"" + ImageTask.PROGRAM + "\"")
+                .contains("containerPath = \"" + ImageTask.MOUNT + "\"");
+        var folder = ImageTask.MOUNT + "/" + ImageTask.FOLDER + "/";
+        assertThat(between(read("definition"), "untouched = {", "can(phase.stage.legacy.image)"))
+                .contains('"' + folder + ImageTask.INPUT + "/" + ImageTask.INPUT_FILE + '"')
+                .contains('"' + folder + ImageTask.INPUT + '"')
+                .contains('"' + folder + ImageTask.OUTPUTS + '"');
+    }
+
+    @Test
+    void onHowTheSizeOfATaskIsSharedOut() throws IOException {
+        var batch = read("batch");
+
+        assertThat(batch)
+                .containsPattern("gate_mib += " + TaskShare.GATE_MIB + "\n")
+                .contains(
+                        "min(max(floor(size.memory_mib / 4), %d), %d)"
+                                .formatted(TaskShare.LEAST_RUNNER_MIB, TaskShare.MOST_RUNNER_MIB))
+                .containsPattern("runner += \\{ vcpu = size.vcpu / 4,")
+                .containsPattern("gate += \\{ vcpu = size.vcpu / 4,")
+                .containsPattern("program += \\{ vcpu = size.vcpu / 2,");
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.util.Optional;
  *     for the path of the input file or directory, {@code {outputs}} for the directory whose files
  *     are collected, {@code {app}} for the directory of the program's own files ({@code /app} in a
  *     container), {@code {name}} for the input's file name, which never starts with {@code -}
- * @param image the image that holds the program, where nobody may rebuild it: it is to be run
- *     untouched, {@code command} following its own entry point if it has one. Empty: the program is
- *     at hand where our runner is
+ * @param image the image that holds the program, where nobody may rebuild it: it is run untouched,
+ *     {@code command} following its own entry point if it has one, beside a container that fetches
+ *     the input and commits the outputs. Empty: the program is at hand where our runner is
  * @param input how the program gets its input
  * @param output where the program leaves its results
  * @param workingFolder where the program starts

@@ -2,6 +2,7 @@ package io.spillway.pipeline.definition;
 
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class RoutingReader {
 
     /** Source: AWS Lambda Developer Guide, "Lambda quotas": the longest timeout. */
     private static final Duration MOST_WITHIN = Duration.ofMinutes(15);
+
+    /** Comes with 1 GiB or more: less is too little for the two of ours and the program. */
+    private static final BigDecimal LEAST_BESIDE_IMAGE = new BigDecimal("0.5");
 
     private static final String LIMITS = "a map of upTo, within";
     private static final String NEEDS = "a map of " + String.join(", ", BatchReader.KEYS);
@@ -42,6 +46,7 @@ final class RoutingReader {
         if (needsAreRead) {
             demandLess(phase, "timeLimit", contract.timeLimit(), needs);
             demandLess(phase, "silence", contract.silence(), needs);
+            contract.image().ifPresent(_ -> demandRoomForThree(batch, needs));
         }
         return new Routing(Optional.empty(), Optional.of(needs));
     }
@@ -52,6 +57,16 @@ final class RoutingReader {
 
     private static void reportNever(Node batch) {
         batch.mistake("always, %s, since %s".formatted(NEEDS, BATCH_ONLY));
+    }
+
+    private static void demandRoomForThree(Optional<Node> batch, BatchNeeds needs) {
+        if (needs.vcpu().compareTo(LEAST_BESIDE_IMAGE) < 0) {
+            batch.orElseThrow()
+                    .mistake(
+                            "vcpu %s beside an image".formatted(needs.vcpu().toPlainString()),
+                            "vcpu %s or more, since three containers share it"
+                                    .formatted(LEAST_BESIDE_IMAGE.toPlainString()));
+        }
     }
 
     private static void demandLess(

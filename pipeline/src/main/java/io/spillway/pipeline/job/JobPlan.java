@@ -40,6 +40,11 @@ public final class JobPlan {
             }
         }
 
+        /** Each task has a child to itself, however small it is. */
+        public static Limits alone() {
+            return new Limits(Duration.ofSeconds(1), JobLimits.MOST_CHILDREN, MANIFEST_BYTES);
+        }
+
         /**
          * @param timeout of the phase's jobs: a child is never planned for more than half of it, in
          *     case it takes twice as long as predicted

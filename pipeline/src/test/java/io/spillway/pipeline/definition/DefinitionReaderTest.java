@@ -237,6 +237,19 @@ class DefinitionReaderTest {
                         legacy -> assertThat(legacy.contract().image()).hasValue(image));
     }
 
+    @Test
+    void leavesRoomForThreeContainersBesideAnImage() {
+        var members =
+                "'on': 'upload', 'stage': {'legacy': {'image': 'reports/settle:7', 'command': ['run']}}, 'batch': {'vcpu': %s}";
+
+        assertThat(problems(document(members.formatted("0.5")))).isEmpty();
+        assertThat(problems(document(members.formatted("0.25"))))
+                .singleElement()
+                .asString()
+                .contains("vcpu 0.25 beside an image")
+                .contains("vcpu 0.5 or more, since three containers share it");
+    }
+
     /** Terraform's yamldecode takes the key {@code on} for a truth value. */
     @Test
     void readsTheKeyOnAsTerraformWritesIt() {

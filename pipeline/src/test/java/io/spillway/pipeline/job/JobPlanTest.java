@@ -43,6 +43,14 @@ class JobPlanTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 0", "2, 0", "300, 1"})
+    void givesEachTaskAChildOfItsOwnThatIsToBeAlone(int count, long seconds) {
+        var jobs = JobPlan.of(tasks(count, seconds), JobPlan.Limits.alone());
+
+        assertThat(childrenOf(jobs)).containsExactly(count);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         // tasks, seconds each, timeout in seconds, children
         "300,    1, 3600, 1",

@@ -7,6 +7,7 @@ import io.spillway.pipeline.attempt.Parallel;
 import io.spillway.pipeline.definition.BatchNeeds;
 import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
+import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.job.JobPlan;
 import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.ledger.Entry;
@@ -148,7 +149,8 @@ public final class JobSubmission {
     private Map<String, Handled> submitGroup(List<Candidate> group, Instant deadline)
             throws IOException, InterruptedException {
         var phase = group.getFirst().task().item().phase();
-        var needs = definition.phase(phase).flatMap(Phase::batch);
+        var known = definition.phase(phase);
+        var needs = known.flatMap(Phase::batch);
         if (needs.isEmpty()) {
             return noBatch(group, phase);
         }
@@ -156,14 +158,20 @@ public final class JobSubmission {
         var byItem = new HashMap<String, Candidate>();
         group.forEach(candidate -> byItem.put(candidate.itemId(), candidate));
         for (var job :
-                JobPlan.of(group.stream().map(Candidate::task).toList(), limits(needs.get()))) {
+                JobPlan.of(
+                        group.stream().map(Candidate::task).toList(),
+                        limits(known.get(), needs.get()))) {
             handled.putAll(start.start(job, byItem, deadline));
         }
         return handled;
     }
 
-    private static JobPlan.Limits limits(BatchNeeds needs) {
-        return JobPlan.Limits.of(needs.timeout());
+    /** The container of an untouched image is started once for each task. */
+    private static JobPlan.Limits limits(Phase phase, BatchNeeds needs) {
+        var untouched =
+                phase.stage() instanceof StageSpec.Legacy(var contract)
+                        && contract.image().isPresent();
+        return untouched ? JobPlan.Limits.alone() : JobPlan.Limits.of(needs.timeout());
     }
 
     /** A definition was deployed meanwhile by which the phase has no jobs. */

@@ -39,11 +39,21 @@ class JobProcessesTest {
                                 Surroundings.PLAIN,
                                 Files.createDirectory(directory.resolve("work")),
                                 directory.resolve("log")));
-        var command =
-                Files.readString(Path.of("/proc", Long.toString(container.processId()), "cmdline"));
+        var command = commandLine(container.processId());
         container.kill();
         container.await();
 
         assertThat(command.split("\0")).contains(heap, "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    /** Empty for a moment, while one program takes the place of another. */
+    private static String commandLine(long processId) throws Exception {
+        var file = Path.of("/proc", Long.toString(processId), "cmdline");
+        var command = Files.readString(file);
+        while (command.isEmpty()) {
+            Thread.sleep(5);
+            command = Files.readString(file);
+        }
+        return command;
     }
 }

@@ -1,7 +1,10 @@
 package io.spillway.local.cli;
 
+import io.spillway.aws.S3ObjectStore;
 import io.spillway.local.definition.DefinitionFile;
 import io.spillway.local.run.RatesFile;
+import io.spillway.local.stack.Services;
+import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.definition.DefinitionReader.Result;
 import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.definition.MistakenDefinition;
@@ -12,6 +15,8 @@ import io.spillway.pipeline.learning.RateStore;
 import io.spillway.pipeline.learning.Rates;
 import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.stage.StageType;
+import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +46,7 @@ import picocli.CommandLine.Spec;
             "",
             "s3:// objects are read where the AWS SDK looks: AWS_ENDPOINT_URL_S3, or the services of a",
             "./spillway run of this pipeline that is going on, or Amazon S3 with your usual credentials.",
+            "With --stack the definition in force and the learned rates are those of what Terraform deployed.",
             "How fast stages are is taken from the runs that the state directory knows, else as built in.",
             "",
             "Exit status: 0 if there is a decision, whichever; 1 if the file can't be read; 2 if the",
@@ -98,6 +105,8 @@ final class ExplainCommand implements Callable<Integer> {
                     "Of the run whose services and learned rates to ask. Default: .spillway beside pipeline.yaml.")
     private Optional<Path> state;
 
+    @ArgGroup private DeployedOptions deployed;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -107,15 +116,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        var limits = limits();
-        var file = definitionFile();
-        var definition = definition(file);
-        var explanation =
-                new Explainer(definition, catalogue, limits, rates(file.getParent(), definition))
-                        .explain(
-                                subject(file.getParent()),
-                                after.map(phase -> phase(definition, phase)));
+    public Integer call() throws IOException, InterruptedException {
+        var explanation = deployed == null ? explainHere(limits()) : explainDeployed(limits());
         if (json) {
             console.json().println(Json.write(explanation.toJson()));
             console.json().flush();
@@ -124,6 +126,47 @@ final class ExplainCommand implements Callable<Integer> {
             console.out().flush();
         }
         return ExitCode.DONE;
+    }
+
+    private Explanation explainHere(FunctionLimits limits) throws IOException {
+        var file = definitionFile();
+        var definition = definition(file);
+        return new Explainer(definition, catalogue, limits, rates(file.getParent(), definition))
+                .explain(subject(file.getParent()), after.map(phase -> phase(definition, phase)));
+    }
+
+    /** By the definition and the learned rates of what Terraform deployed. */
+    private Explanation explainDeployed(FunctionLimits limits)
+            throws IOException, InterruptedException {
+        var stack = deployed.stack();
+        try (var services = Services.ofEnvironment(Optional.of(stack.region()))) {
+            var store = new S3ObjectStore(services.s3());
+            var definition =
+                    pipeline.isPresent()
+                            ? definition(Places.definition(pipeline.get()))
+                            : inForce(stack.definition().orElseThrow(), store);
+            var rates = new RateStore(store, stack.places().workBucket()).newest().rates();
+            var asked =
+                    subject.startsWith("s3://")
+                            ? Subject.ofObject(Subject.location(subject), store)
+                            : Subject.ofFile(
+                                    Subject.path(subject), Places.absolute(Path.of("")), key);
+            return new Explainer(definition, catalogue, limits, rates)
+                    .explain(asked, after.map(phase -> phase(definition, phase)));
+        }
+    }
+
+    private PipelineDefinition inForce(ObjectLocation location, ObjectStore store)
+            throws IOException {
+        var json =
+                store.get(location)
+                        .orElseThrow(
+                                () ->
+                                        new CommandFailed(
+                                                "Cannot explain %s: the definition %s is not there any more. Read the stack's outputs again."
+                                                        .formatted(subject, location)));
+        return DefinitionReader.requireChecked(
+                Json.readObject(json), location.toString(), catalogue);
     }
 
     private Subject subject(Path home) throws IOException {

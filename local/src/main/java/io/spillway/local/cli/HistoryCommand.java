@@ -6,6 +6,7 @@ import io.spillway.local.history.Answer;
 import io.spillway.local.history.HistoryDownload;
 import io.spillway.local.history.HistoryTable;
 import io.spillway.local.history.Question;
+import io.spillway.local.stack.Services;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import java.io.IOException;
@@ -53,6 +54,8 @@ final class HistoryCommand implements Callable<Integer> {
     private String where;
 
     @ArgGroup private Asked asked = new Asked();
+
+    @ArgGroup private DeployedOptions deployed;
 
     @Option(
             names = "--since",
@@ -110,7 +113,7 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         var question = question();
         var files = files();
         try (var table = HistoryTable.open(files.resolve("history.duckdb"))) {
@@ -178,9 +181,17 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     /** The directory that holds {@code history/}. */
-    private Path files() throws IOException {
+    private Path files() throws IOException, InterruptedException {
+        if (deployed != null) {
+            var stack = deployed.stack();
+            try (var services = Services.ofEnvironment(Optional.of(stack.region()))) {
+                return downloaded(stack.places().workBucket(), services.s3());
+            }
+        }
         if (where.startsWith("s3://")) {
-            return downloaded(where.substring("s3://".length()).replaceFirst("/.*", ""));
+            try (var s3 = AwsClients.of(S3Client.builder())) {
+                return downloaded(where.substring("s3://".length()).replaceFirst("/.*", ""), s3);
+            }
         }
         var kept =
                 state.map(Places::absolute)
@@ -196,15 +207,13 @@ final class HistoryCommand implements Callable<Integer> {
         return kept;
     }
 
-    private Path downloaded(String bucket) throws IOException {
+    private Path downloaded(String bucket, S3Client s3) throws IOException {
         if (!bucket.matches("[a-z0-9][a-z0-9.-]{2,62}")) {
             throw misused("\"%s\" names no bucket: expected s3://bucket.".formatted(where));
         }
         var cache = Path.of(System.getProperty("user.home"), ".cache", "spillway", bucket);
         Files.createDirectories(cache.resolve("history"));
-        try (var s3 = AwsClients.of(S3Client.builder())) {
-            HistoryDownload.into(cache, new S3ObjectStore(s3), bucket);
-        }
+        HistoryDownload.into(cache, new S3ObjectStore(s3), bucket);
         return cache;
     }
 

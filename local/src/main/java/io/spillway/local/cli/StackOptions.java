@@ -3,7 +3,6 @@ package io.spillway.local.cli;
 import io.spillway.local.definition.DefinitionFile;
 import io.spillway.local.stack.Services;
 import io.spillway.local.stack.Stack;
-import io.spillway.local.stack.TerraformOutputs;
 import io.spillway.pipeline.definition.DefinitionReader.Result;
 import io.spillway.pipeline.definition.MistakenDefinition;
 import io.spillway.stages.BuiltInStages;
@@ -17,24 +16,7 @@ import picocli.CommandLine.Option;
 /** Which deployed pipeline a command is about: one of this machine unless Terraform's is named. */
 final class StackOptions {
 
-    /** What Terraform deployed. */
-    private static final class Deployed {
-        @Option(
-                names = "--stack",
-                paramLabel = "NAME",
-                description =
-                        "What Terraform deployed from terraform/examples/NAME, here or above, or from the directory NAME:"
-                                + " asks terraform output.")
-        private Optional<String> name = Optional.empty();
-
-        @Option(
-                names = "--stack-file",
-                paramLabel = "FILE",
-                description = "The same, as terraform output -json wrote it to FILE.")
-        private Optional<Path> file = Optional.empty();
-    }
-
-    @ArgGroup private Deployed deployed;
+    @ArgGroup private DeployedOptions deployed;
 
     @Option(
             names = "--pipeline",
@@ -64,9 +46,7 @@ final class StackOptions {
 
     /** Of what Terraform deployed; asks no service. */
     Stack stack() throws IOException, InterruptedException {
-        return deployed.file.isPresent()
-                ? TerraformOutputs.read(Places.absolute(deployed.file.get()))
-                : TerraformOutputs.ofExample(deployed.name.orElseThrow(), Path.of(""));
+        return deployed.stack();
     }
 
     /**

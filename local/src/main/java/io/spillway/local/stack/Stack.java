@@ -1,8 +1,10 @@
 package io.spillway.local.stack;
 
 import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.store.ObjectLocation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.model.Topic;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * @param phasesTopicArn of the topic that phase events and notices are published on
  * @param intakeQueueUrl of the queue that feeds the router
  * @param deadLetterQueueArns of the queues of messages that were given up
+ * @param definition that is in force, as JSON; empty where that isn't known
  */
 public record Stack(
         String pipeline,
@@ -22,7 +25,8 @@ public record Stack(
         String intakeQueueUrl,
         List<String> deadLetterQueueArns,
         String dropBucket,
-        Places places) {
+        Places places,
+        Optional<ObjectLocation> definition) {
 
     public Stack {
         deadLetterQueueArns = List.copyOf(deadLetterQueueArns);
@@ -72,7 +76,8 @@ public record Stack(
                             arn(sqs, pipeline + "-intake-dead-letters"),
                             arn(sqs, pipeline + "-submissions-dead-letters")),
                     pipeline + "-drop",
-                    new Places(pipeline + "-output", pipeline + "-work"));
+                    new Places(pipeline + "-output", pipeline + "-work"),
+                    Optional.empty());
         } catch (SdkException e) {
             throw new IOException(
                     "Cannot find pipeline %s: %s".formatted(pipeline, e.getMessage()), e);

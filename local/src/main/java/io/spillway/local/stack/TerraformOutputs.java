@@ -3,12 +3,14 @@ package io.spillway.local.stack;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.store.ObjectLocation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -129,6 +131,7 @@ public final class TerraformOutputs {
                         deadLetters.requireObject("intake").requireText("arn"),
                         deadLetters.requireObject("submissions").requireText("arn")),
                 buckets.requireText("drop"),
-                new Places(buckets.requireText("output"), buckets.requireText("work")));
+                new Places(buckets.requireText("output"), buckets.requireText("work")),
+                Optional.of(ObjectLocation.parse(pipeline.requireText("definition"))));
     }
 }

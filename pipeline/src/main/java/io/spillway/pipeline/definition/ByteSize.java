@@ -23,6 +23,8 @@ public record ByteSize(long bytes) {
         }
     }
 
+    // Written out, because what a record is given by Java is linked at its first use: at a cold
+    // start.
     @Override
     public boolean equals(Object other) {
         return other instanceof ByteSize(var otherBytes) && otherBytes == bytes;

@@ -14,6 +14,8 @@ public record Subject(String pipeline, Optional<String> phase) {
         return new Subject(pipeline, Optional.of(phase));
     }
 
+    // Written out, because what a record is given by Java is linked at its first use: at a cold
+    // start.
     @Override
     public boolean equals(Object other) {
         return other instanceof Subject(var otherPipeline, var otherPhase)

@@ -40,6 +40,7 @@ final class JobHost implements Host {
     private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
     private final Worker worker;
+    private final Optional<String> jobName;
     private final Path scratch;
     private final long scratchLimit;
     private final Events events;
@@ -48,10 +49,18 @@ final class JobHost implements Host {
     private final AtomicLong programs = new AtomicLong();
 
     /**
+     * @param jobName as it was submitted
      * @param scratchLimit most bytes in {@code scratch}, whatever a phase asked for
      */
-    JobHost(Worker worker, Path scratch, long scratchLimit, Events events, Clock clock) {
+    JobHost(
+            Worker worker,
+            Optional<String> jobName,
+            Path scratch,
+            long scratchLimit,
+            Events events,
+            Clock clock) {
         this.worker = worker;
+        this.jobName = jobName;
         this.scratch = scratch;
         this.scratchLimit = scratchLimit;
         this.events = events;
@@ -66,6 +75,11 @@ final class JobHost implements Host {
     @Override
     public Worker worker() {
         return worker;
+    }
+
+    @Override
+    public Optional<String> jobName() {
+        return jobName;
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class JobRun {
         this.host =
                 new JobHost(
                         new Worker.JobAttempt(settings.jobId(), settings.attempt()),
+                        settings.places().jobName(settings.manifest()),
                         settings.scratch(),
                         ScratchLimit.of(settings.scratch()),
                         events,

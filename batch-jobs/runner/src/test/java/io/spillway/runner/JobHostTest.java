@@ -10,6 +10,7 @@ import io.spillway.pipeline.memory.MemoryEvents;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class JobHostTest {
     private JobHost host(long scratchLimit) {
         return new JobHost(
                 new Worker.JobAttempt("job-1", 1),
+                Optional.of("p-convert-1"),
                 directory,
                 scratchLimit,
                 new MemoryEvents(),

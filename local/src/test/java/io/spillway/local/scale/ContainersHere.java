@@ -6,6 +6,7 @@ import io.spillway.local.batch.ContainerSpec;
 import io.spillway.local.batch.RunningContainer;
 import io.spillway.pipeline.attempt.ClaimedWork;
 import io.spillway.pipeline.attempt.Host;
+import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.ledger.Worker;
@@ -23,11 +24,13 @@ import java.util.Optional;
 final class ContainersHere implements ContainerRuntime {
 
     private final ObjectStore store;
+    private final Places places;
     private final WorkPath workPath;
     private final Violations violations;
 
-    ContainersHere(ObjectStore store, WorkPath workPath, Violations violations) {
+    ContainersHere(ObjectStore store, Places places, WorkPath workPath, Violations violations) {
         this.store = store;
+        this.places = places;
         this.workPath = workPath;
         this.violations = violations;
     }
@@ -48,12 +51,13 @@ final class ContainersHere implements ContainerRuntime {
                 new Worker.JobAttempt(
                         environment.get("AWS_BATCH_JOB_ID"),
                         Integer.parseInt(environment.get("AWS_BATCH_JOB_ATTEMPT")));
+        var jobName = places.jobName(location);
         for (var task : JobManifest.child(store.get(location).orElseThrow(), index).orElseThrow()) {
-            workPath.attempt(task.item(), task.route(), new HostHere(worker, scratch));
+            workPath.attempt(task.item(), task.route(), new HostHere(worker, jobName, scratch));
         }
     }
 
-    private record HostHere(Worker worker, Path scratch) implements Host {
+    private record HostHere(Worker worker, Optional<String> jobName, Path scratch) implements Host {
 
         @Override
         public Instant deadline() {

@@ -145,7 +145,7 @@ public final class HundredThousandUploads {
                 new BatchHere(
                         directory.resolve("batch"),
                         settings,
-                        new ContainersHere(store, workPath(), violations),
+                        new ContainersHere(store, MadeUpStore.PLACES, workPath(), violations),
                         event -> jobEvents.send(List.of(event)))) {
             return run(batch, directory);
         } finally {

@@ -2,6 +2,7 @@ package io.spillway.local.simulation;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param jobAttempts most attempts of a job, 1 to 10
  * @param jobTier the smallest size of job that has enough memory, from 1
  * @param untold keys of drops whose event never comes
+ * @param standing what strikes in every schedule
  */
 record Scenario(
         String name,
@@ -27,9 +29,10 @@ record Scenario(
         Slowness slowness,
         int jobAttempts,
         int jobTier,
-        Set<String> untold) {
+        Set<String> untold,
+        Optional<Standing> standing) {
 
-    /** One of whose drops every event comes. */
+    /** One of whose drops every event comes, and where nothing strikes but what a plan says. */
     Scenario(
             String name,
             String definition,
@@ -50,13 +53,22 @@ record Scenario(
                 slowness,
                 jobAttempts,
                 jobTier,
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     /** How long reading a whole input takes. */
     record Slowness(Duration inFunction, Duration inJob) {
         static final Slowness NONE = new Slowness(Duration.ZERO, Duration.ZERO);
     }
+
+    /**
+     * A fault that a scenario always has, so that what a plan lets strike comes on top of it.
+     *
+     * @param call start of the text of the calls that it strikes at one of
+     * @param time at which of these calls, from 1
+     */
+    record Standing(String call, int time, Fault fault) {}
 
     Scenario {
         drops = Map.copyOf(drops);

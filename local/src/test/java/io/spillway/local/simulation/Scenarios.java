@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -196,7 +197,8 @@ final class Scenarios {
                     Scenario.Slowness.NONE,
                     MANY,
                     1,
-                    Set.of("in/b.csv", "in/c.xml"));
+                    Set.of("in/b.csv", "in/c.xml"),
+                    Optional.empty());
 
     /** The same, with too little memory in a job of the first size. */
     static final Scenario OUTGROWN =
@@ -210,6 +212,24 @@ final class Scenarios {
                     Scenario.Slowness.NONE,
                     MANY,
                     2);
+
+    /**
+     * One file that goes to a larger job, whose name stands in the ledger for a while before it is
+     * submitted: time for an attempt that outlived the first job to come by.
+     */
+    static final Scenario OUTLIVED =
+            new Scenario(
+                    "outlived",
+                    definition(List.of(CONVERT_IN_BATCH)),
+                    INLINE.drops(),
+                    INLINE.outputs(),
+                    INLINE.endings(),
+                    LONG,
+                    Scenario.Slowness.NONE,
+                    MANY,
+                    2,
+                    Set.of(),
+                    Optional.of(new Scenario.Standing("submit ", 2, Fault.CRASH_BEFORE)));
 
     /** So many files that an array job of two children does them. */
     static final Scenario ARRAY =
@@ -237,6 +257,7 @@ final class Scenarios {
                     TOGETHER,
                     UNTOLD,
                     OUTGROWN,
+                    OUTLIVED,
                     ARRAY,
                     WHOLE);
 

@@ -58,6 +58,7 @@ final class World {
     private final Map<String, Instant> throttledUntil = new HashMap<>();
     private final Map<String, Machine> uploaders = new HashMap<>();
     private int writers;
+    private int standingCalls;
     private boolean restless;
 
     World(Scenario scenario, Plan plan) {
@@ -128,9 +129,19 @@ final class World {
             restless = true;
             scheduler.stop();
         }
-        var fault = plan.at(point).filter(kind.faults()::contains);
+        var fault = plan.at(point).filter(kind.faults()::contains).or(() -> standingFault(point));
         fault.ifPresent(struck -> strikes.add(new Strike(point.number(), struck)));
         return fault;
+    }
+
+    private Optional<Fault> standingFault(Point point) {
+        return scenario.standing()
+                .filter(
+                        standing ->
+                                point.what() instanceof String call
+                                        && call.startsWith(standing.call()))
+                .filter(standing -> ++standingCalls == standing.time())
+                .map(Scenario.Standing::fault);
     }
 
     Seams seams(Machine machine) {

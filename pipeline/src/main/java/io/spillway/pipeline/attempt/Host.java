@@ -21,6 +21,14 @@ public interface Host {
     Worker worker();
 
     /**
+     * The name under which its job was submitted, as the ledger knows a job that has no id yet;
+     * empty where there is no job.
+     */
+    default Optional<String> jobName() {
+        return Optional.empty();
+    }
+
+    /**
      * When the attempt must have given up, so that there is time to say so; {@link Instant#MAX} for
      * never.
      */

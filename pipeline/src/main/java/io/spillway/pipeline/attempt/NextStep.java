@@ -7,6 +7,7 @@ import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.work.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a host that is given a work item has to do, from what the ledger says. */
 sealed interface NextStep {
@@ -38,9 +39,13 @@ sealed interface NextStep {
     /** It has ended and the world was told. */
     record Nothing() implements NextStep {}
 
-    static NextStep decide(Entry newest, Worker worker, Instant now) {
+    /**
+     * @param jobName under which the worker's job was submitted; empty if it has none
+     */
+    static NextStep decide(Entry newest, Worker worker, Optional<String> jobName, Instant now) {
         return switch (newest.state()) {
-            case State.Submitting _ -> inBatch(worker, true);
+            case State.Submitting(var name, var _) ->
+                    inBatch(worker, jobName.equals(Optional.of(name)));
             case State.Submitted(var _, var jobId) -> inBatch(worker, isOf(worker, jobId));
             case State.Requeued _ -> new LeaveToBatch();
             case State.Released(var holder, var failure) ->

@@ -1,6 +1,7 @@
 package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.store.ObjectLocation;
+import java.util.Optional;
 
 /**
  * Where a pipeline keeps what.
@@ -12,6 +13,9 @@ public record Places(String outputBucket, String workBucket) {
 
     /** Start of the keys of the ledger's entries, in the work bucket. */
     public static final String LEDGER_PREFIX = "ledger/";
+
+    private static final String JOBS_PREFIX = "jobs/";
+    private static final String JOBS_SUFFIX = ".json";
 
     /** Where the outputs of a work item are listed when they are many. */
     public ObjectLocation outputManifest(String workItemId) {
@@ -31,6 +35,20 @@ public record Places(String outputBucket, String workBucket) {
 
     /** Where the work items of a Batch job are listed. */
     public ObjectLocation jobManifest(String jobName) {
-        return new ObjectLocation(workBucket, "jobs/" + jobName + ".json");
+        return new ObjectLocation(workBucket, JOBS_PREFIX + jobName + JOBS_SUFFIX);
+    }
+
+    /** The job that has its {@link #jobManifest} there; empty if no job can. */
+    public Optional<String> jobName(ObjectLocation manifest) {
+        var key = manifest.key();
+        var isJobs =
+                manifest.bucket().equals(workBucket)
+                        && key.startsWith(JOBS_PREFIX)
+                        && key.endsWith(JOBS_SUFFIX)
+                        && key.length() > JOBS_PREFIX.length() + JOBS_SUFFIX.length();
+        return isJobs
+                ? Optional.of(
+                        key.substring(JOBS_PREFIX.length(), key.length() - JOBS_SUFFIX.length()))
+                : Optional.empty();
     }
 }

@@ -101,7 +101,7 @@ public final class WorkPath {
         var entry = Entry.first(clock.instant(), writer, item, route, claimed);
         while (!ledger.append(entry)) {
             var newest = ledger.newest(item.id()).orElseThrow(() -> emptyLedger(item));
-            switch (NextStep.decide(newest, host.worker(), clock.instant())) {
+            switch (NextStep.decide(newest, host.worker(), host.jobName(), clock.instant())) {
                 case NextStep.TakeOver() ->
                         entry = newest.withRoute(route).next(clock.instant(), writer, claimed);
                 case NextStep.Leave(var until) -> {

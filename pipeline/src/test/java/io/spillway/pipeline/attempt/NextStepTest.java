@@ -8,6 +8,7 @@ import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.work.Failure;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,11 @@ class NextStepTest {
     }
 
     private static NextStep decide(String state, int attempts, Worker worker) {
+        return decide(state, attempts, worker, Optional.empty());
+    }
+
+    private static NextStep decide(
+            String state, int attempts, Worker worker, Optional<String> jobName) {
         var task = TestTasks.task(1, 1);
         var newest =
                 new Entry(
@@ -50,12 +56,12 @@ class NextStepTest {
                         task.route(),
                         attempts,
                         state(state));
-        return NextStep.decide(newest, worker, NOW);
+        return NextStep.decide(newest, worker, jobName, NOW);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "submitting,      0, LeaveToBatch, TakeOver",
+        "submitting,      0, LeaveToBatch, LeaveToBatch",
         "submitted,       0, LeaveToBatch, LeaveToBatch",
         "requeued,        1, LeaveToBatch, LeaveToBatch",
         "released-job,    1, LeaveToBatch, LeaveToBatch",
@@ -74,20 +80,31 @@ class NextStepTest {
         "announced,       1, Nothing,      Nothing",
     })
     void saysWhatAHostHasToDo(String state, int attempts, String invocation, String otherJob) {
+        var other = new Worker.JobAttempt("other", 1);
+
         assertThat(decide(state, attempts, INVOCATION).getClass().getSimpleName())
                 .isEqualTo(invocation);
-        assertThat(
-                        decide(state, attempts, new Worker.JobAttempt("other", 1))
-                                .getClass()
-                                .getSimpleName())
+        assertThat(decide(state, attempts, other, Optional.of("other")).getClass().getSimpleName())
                 .isEqualTo(otherJob);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"submitting", "submitted", "released-job", "expired-job"})
     void letsAJobTakeWhatItHas(String state) {
-        assertThat(decide(state, 1, new Worker.JobAttempt("j", 1)))
-                .isEqualTo(new NextStep.TakeOver());
+        assertThat(decide(state, 1, JOB, Optional.of("n"))).isEqualTo(new NextStep.TakeOver());
+    }
+
+    /** The ledger knows the job by its name then, and a child by the name of its parent. */
+    @ParameterizedTest
+    @CsvSource({"n, TakeOver", "n-2, LeaveToBatch", ", LeaveToBatch"})
+    void letsOnlyTheJobOfTheNameTakeWhatIsAboutToBeSubmitted(String jobName, String step) {
+        var child = new Worker.JobAttempt("any:3", 1);
+
+        assertThat(
+                        decide("submitting", 0, child, Optional.ofNullable(jobName))
+                                .getClass()
+                                .getSimpleName())
+                .isEqualTo(step);
     }
 
     @ParameterizedTest

@@ -24,6 +24,8 @@ enum Promise {
     ONE_TERMINAL_EVENT,
     /** What was told is what the ledger says. */
     EVENTS_AGREE,
+    /** What a job has, or had, was told to be routed. */
+    ROUTED_TOLD,
     /** Every job has ended, and the ledger knows its name. */
     NO_JOB_LEAKED,
     /** No host submits a job's name that another one submitted before it began. */

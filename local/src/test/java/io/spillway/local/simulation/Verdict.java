@@ -6,6 +6,7 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.State;
+import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.work.SetMember;
@@ -69,6 +70,7 @@ final class Verdict {
         nothingElseVisible();
         histories.values().forEach(history -> History.check(history, violations));
         events();
+        routed();
         jobs();
         uploads();
         Stream.of(world.intake(), world.submissions())
@@ -234,6 +236,26 @@ final class Verdict {
                                             event.id(),
                                             ending.map(PhaseEvent::id).orElse("nothing")));
         }
+    }
+
+    private void routed() {
+        var told =
+                world.events().published().stream()
+                        .filter(event -> event.happening() instanceof PhaseEvent.Happening.Routed)
+                        .map(PhaseEvent::id)
+                        .collect(Collectors.toSet());
+        for (var history : histories.values()) {
+            var item = history.getFirst().item();
+            if (history.stream().anyMatch(entry -> isOfJob(entry.state()))
+                    && !told.contains(item.id() + ".routed")) {
+                broken(Promise.ROUTED_TOLD, "%s of %s", item.phase(), subject(item));
+            }
+        }
+    }
+
+    private static boolean isOfJob(State state) {
+        return state instanceof State.Submitted
+                || state instanceof State.Claimed(Worker.JobAttempt _, var _);
     }
 
     private void jobs() {

@@ -14,10 +14,10 @@ import io.spillway.router.Handled;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,6 +106,52 @@ final class JobRecords {
     }
 
     /**
+     * Tells that all tasks of a job are routed to AWS Batch. To be called before the job is
+     * submitted, each time: from then on it may work on any of them, and nobody would know whether
+     * that was told.
+     *
+     * @param known newest entries of its work items, as far as they are at hand
+     */
+    void routed(JobManifest manifest, List<Entry> known) throws IOException {
+        var attempts = new HashMap<String, Integer>();
+        known.forEach(entry -> attempts.put(entry.item().id(), entry.attempts()));
+        var tasks = manifest.tasks().stream().filter(JobRecords::isFirstJob).toList();
+        var batches =
+                IntStream.iterate(0, first -> first < tasks.size(), first -> first + TOGETHER)
+                        .mapToObj(
+                                first ->
+                                        tasks.subList(
+                                                first, Math.min(tasks.size(), first + TOGETHER)))
+                        .toList();
+        Parallel.map(batches, batch -> routed(batch, attempts));
+    }
+
+    private int routed(List<Task> tasks, Map<String, Integer> attempts) throws IOException {
+        var happened = new ArrayList<PhaseEvent>();
+        for (var task : tasks) {
+            var attempt = attempts.get(task.item().id());
+            happened.add(
+                    PhaseEvent.of(
+                            clock.instant(),
+                            task.item(),
+                            task.route(),
+                            attempt == null ? attempts(task.item().id()) : attempt,
+                            new PhaseEvent.Happening.Routed()));
+        }
+        events.publish(happened);
+        return happened.size();
+    }
+
+    private int attempts(String itemId) throws IOException {
+        return ledger.newest(itemId).map(Entry::attempts).orElse(0);
+    }
+
+    /** What goes to another job was told to be routed before. */
+    private static boolean isFirstJob(Task task) {
+        return task.tier() == 1 && task.repeats() == 0;
+    }
+
+    /**
      * Records that AWS Batch has the job.
      *
      * @param entries the newest of the work items that were to be submitted
@@ -113,19 +159,9 @@ final class JobRecords {
     Map<String, Handled> submitted(
             String jobName, String jobId, JobManifest manifest, List<Entry> entries)
             throws IOException {
-        var tasks =
-                manifest.tasks().stream()
-                        .collect(Collectors.toMap(task -> task.item().id(), Function.identity()));
         var childIds = childIds(manifest, jobId);
-        var batches =
-                IntStream.iterate(0, first -> first < entries.size(), first -> first + TOGETHER)
-                        .mapToObj(
-                                first ->
-                                        entries.subList(
-                                                first, Math.min(entries.size(), first + TOGETHER)))
-                        .toList();
         var handled = new HashMap<String, Handled>();
-        Parallel.map(batches, batch -> submitted(jobName, batch, tasks, childIds))
+        Parallel.map(entries, entry -> submitted(jobName, entry, childIds.get(entry.item().id())))
                 .forEach(handled::putAll);
         return handled;
     }
@@ -139,41 +175,16 @@ final class JobRecords {
         return ids;
     }
 
-    private Map<String, Handled> submitted(
-            String jobName,
-            List<Entry> entries,
-            Map<String, Task> tasks,
-            Map<String, String> childIds) {
+    private Map<String, Handled> submitted(String jobName, Entry submitting, String jobId) {
+        var submitted = new State.Submitted(jobName, jobId);
         try {
-            events.publish(
-                    entries.stream()
-                            .filter(entry -> isFirstJob(tasks.get(entry.item().id())))
-                            .map(this::routed)
-                            .toList());
-            for (var entry : entries) {
-                var state = new State.Submitted(jobName, childIds.get(entry.item().id()));
-                // The job may already have claimed the work item under this number: then it is in
-                // good hands.
-                ledger.append(entry.next(clock.instant(), writers.get(), state));
-            }
-            return all(entries, Handled.DONE);
+            // The job may already have claimed the work item under this number: then it is in
+            // good hands.
+            ledger.append(submitting.next(clock.instant(), writers.get(), submitted));
+            return all(List.of(submitting), Handled.DONE);
         } catch (IOException e) {
-            return all(entries, new Handled.Again(SOON, e.getMessage()));
+            return all(List.of(submitting), new Handled.Again(SOON, e.getMessage()));
         }
-    }
-
-    /** What goes to another job was told to be routed before. */
-    private static boolean isFirstJob(Task task) {
-        return task.tier() == 1 && task.repeats() == 0;
-    }
-
-    private PhaseEvent routed(Entry entry) {
-        return PhaseEvent.of(
-                clock.instant(),
-                entry.item(),
-                entry.route(),
-                entry.attempts(),
-                new PhaseEvent.Happening.Routed());
     }
 
     /** Ends work items that no job will take. */

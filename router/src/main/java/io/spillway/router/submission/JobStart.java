@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts one job: manifest, names in the ledger, SubmitJob, ids in the ledger, in this order, so
- * that each step finds in the one before all that is needed to do it again.
+ * Starts one job: manifest, names in the ledger, the events that say so, SubmitJob, ids in the
+ * ledger, in this order, so that each step finds in the one before all that is needed to do it
+ * again.
  */
 final class JobStart {
 
@@ -174,8 +175,9 @@ final class JobStart {
 
     private Map<String, Handled> submit(String name, JobManifest manifest, List<Entry> ours)
             throws IOException, InterruptedException {
-        pace.await();
         try {
+            records.routed(manifest, ours);
+            pace.await();
             var jobId = world.jobs().submit(request(name, manifest));
             return records.submitted(name, jobId, manifest, ours);
         } catch (JobRefused e) {

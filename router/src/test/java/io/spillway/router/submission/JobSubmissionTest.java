@@ -1,6 +1,7 @@
 package io.spillway.router.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spillway.pipeline.attempt.Crashes;
 import io.spillway.pipeline.attempt.Places;
@@ -258,7 +259,9 @@ class JobSubmissionTest {
         assertThat(submit(tasks)).containsOnly(Handled.DONE);
 
         assertThat(state(tasks.getFirst())).isEqualTo(new State.Announced());
-        assertThat(events.published()).extracting(event -> event.status()).containsOnly("failed");
+        assertThat(events.published())
+                .extracting(event -> event.status())
+                .containsExactlyInAnyOrder("routed", "routed", "failed", "failed");
     }
 
     @Test
@@ -458,6 +461,44 @@ class JobSubmissionTest {
         throw new AssertionError("It is not done after four times.");
     }
 
+    /** A job that has a task tells nothing of how it came to it. */
+    @Test
+    void tellsThatTasksAreRoutedBeforeAJobCanClaimThem() throws Exception {
+        var tasks = tasks(3, 200);
+        var afterSubmitJob = new Crashes(6, true);
+
+        assertThatExceptionOfType(Crashes.Crash.class)
+                .isThrownBy(() -> submission(afterSubmitJob, ledger).submit(tasks, Instant.MAX));
+
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(routed()).containsExactlyInAnyOrderElementsOf(ids(tasks));
+    }
+
+    @Test
+    void tellsThatAlsoOfTasksWhoseMessagesComeToAnotherInvocation() throws Exception {
+        var tasks = tasks(3, 200);
+        var beforeTheEvents = new Crashes(5, false);
+        assertThatExceptionOfType(Crashes.Crash.class)
+                .isThrownBy(() -> submission(beforeTheEvents, ledger).submit(tasks, Instant.MAX));
+        clock.advance(WorkPath.LEASE);
+
+        submit(tasks.subList(0, 1));
+
+        assertThat(jobs.submitted()).hasSize(1);
+        assertThat(routed()).containsExactlyInAnyOrderElementsOf(ids(tasks));
+    }
+
+    private List<String> routed() {
+        return events.published().stream()
+                .filter(event -> event.status().equals("routed"))
+                .map(event -> event.item().id())
+                .toList();
+    }
+
+    private static List<String> ids(List<Task> tasks) {
+        return tasks.stream().map(task -> task.item().id()).toList();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void makesOneJobWhereverItIsKilled(boolean after) throws Exception {
@@ -484,7 +525,7 @@ class JobSubmissionTest {
                 break;
             }
         }
-        // Manifest, three names, SubmitJob, the events, three ids.
+        // Manifest, three names, the events, SubmitJob, three ids.
         assertThat(kills).isEqualTo(9);
     }
 }

@@ -2,6 +2,7 @@ package io.spillway.stages;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.spillway.pipeline.stage.Input;
 import io.spillway.pipeline.stage.Work;
 import java.io.IOException;
@@ -63,8 +64,8 @@ final class CsvTable {
                         CsvReader.builder()
                                 .fieldSeparator(settings.delimiter().character(input.type()))
                                 .skipEmptyLines(false)
-                                .allowExtraFields(true)
-                                .allowMissingFields(true)
+                                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                                 .maxBufferSize(MAX_FIELD)
                                 .build(rows, new TextReader(source))) {
             read(csv.iterator(), rows, source);

@@ -114,6 +114,15 @@ class ConvertStageTest {
                                 + "y\"}\n{\"a\":2,\"b\":\"z\"}\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void endsARowBehindAQuotedCarriageReturn(String end) throws Exception {
+        var csv = "a" + end + "\"x\r\"" + end + "\"y\r\"" + end + "z" + end;
+
+        assertThat(run(csv).text("in/a.csv.jsonl"))
+                .isEqualTo("{\"a\":\"x\\r\"}\n{\"a\":\"y\\r\"}\n{\"a\":\"z\"}\n");
+    }
+
     @Test
     void escapesWhatJsonDemandsAndNothingElse() throws Exception {
         var csv = "\"q\"\"\",b\n\"\"\"\\/\b\f\t\0\u001f\u007f\",Zürich 🌧 €\u2028\n";

@@ -1,5 +1,6 @@
 package io.spillway.legacy;
 
+import io.spillway.pipeline.definition.ByteSize;
 import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.job.ImageTask;
@@ -7,7 +8,6 @@ import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,8 @@ import java.util.Optional;
  *
  * <p>Puts the input on the volume that both share, lets the program's container start, waits until
  * it has ended, and collects what it wrote. It is not started twice: another attempt is another
- * task. A program that is over its time limit is stopped with the task, which ends with the
- * attempt.
+ * task. A program that is over its time limit, or has nearly filled the disk, is stopped with the
+ * task, which ends with the attempt.
  */
 public final class ImageStage implements Stage {
 
@@ -33,20 +33,31 @@ public final class ImageStage implements Stage {
     private final LegacyContract contract;
     private final TaskContainers task;
     private final TaskRoom room;
+    private final FreeSpace space;
 
     /**
      * @param contract that names an image
      */
     public ImageStage(LegacyContract contract, TaskContainers task, TaskRoom room) {
+        this(contract, task, room, FreeSpace.of(room.folder().getParent()));
+    }
+
+    /**
+     * @param space of the disk that the program writes to, wherever it writes
+     */
+    ImageStage(LegacyContract contract, TaskContainers task, TaskRoom room, FreeSpace space) {
         this.contract = contract;
         this.task = task;
         this.room = room;
+        this.space = space;
     }
 
     @Override
     public void run(Work work) throws StageFailure, IOException, InterruptedException {
+        work.scratch(); // from now on, what is on the volume counts against the attempt's limit
         room.make();
-        room.open(StagedInput.in(room.input(), fileName(work), work, work.progress()).file());
+        StagedInput.named(name(work), work, contract.input(), room.input(), work.progress());
+        room.open();
         var begin = System.nanoTime();
         var end = await(work, begin);
         var run = run(work, end, begin);
@@ -58,11 +69,10 @@ public final class ImageStage implements Stage {
         }
     }
 
-    private Path fileName(Work work) {
-        return Path.of(
-                contract.input() == InputMode.FILE
-                        ? ImageTask.INPUT_FILE
-                        : SafeName.of(work.input().name()));
+    private String name(Work work) {
+        return contract.input() == InputMode.FILE
+                ? ImageTask.INPUT_FILE
+                : SafeName.of(work.input().name());
     }
 
     private ProgramRun run(Work work, RunEnd end, long begin) {
@@ -78,8 +88,10 @@ public final class ImageStage implements Stage {
     private RunEnd await(Work work, long begin)
             throws StageFailure, IOException, InterruptedException {
         var heard = System.nanoTime();
+        var kept = space.reserve();
         while (true) {
             work.checkStop();
+            demandSpace(work, kept);
             work.progress().at(work.input().size(), 0);
             try {
                 var ended = task.end(ImageTask.PROGRAM);
@@ -98,6 +110,23 @@ public final class ImageStage implements Stage {
                 return new RunEnd.OutOfTime(limit.get());
             }
             Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+    }
+
+    /**
+     * What the program writes beside the volume, or into folders that only it may enter, is seen by
+     * nothing but the disk.
+     */
+    private void demandSpace(Work work, long kept) throws StageFailure, IOException {
+        var free = space.bytes();
+        if (free < kept) {
+            throw new StageFailure.NoSpace(
+                    "Cannot run %s on %s: the disk of its task has %s left, less than the %s that are kept. Give the phase more disk: batch: {disk: …}."
+                            .formatted(
+                                    contract.image().orElseThrow(),
+                                    HarmlessText.of(work.input().object().location().toString()),
+                                    new ByteSize(free),
+                                    new ByteSize(kept).besides(new ByteSize(free))));
         }
     }
 

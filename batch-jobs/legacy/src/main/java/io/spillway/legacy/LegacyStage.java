@@ -32,7 +32,7 @@ public final class LegacyStage implements Stage {
     @Override
     public void run(Work work) throws StageFailure, IOException, InterruptedException {
         var room = Workroom.in(work.scratch());
-        var input = StagedInput.of(work, room, ofStaging(work));
+        var input = StagedInput.of(work, contract.input(), room.input(), ofStaging(work));
         var program = new ProgramLauncher(contract, host, room).start(command(input, room), input);
         var run = program.await(work);
         Verdict.demandSuccess(contract.exits(), run);

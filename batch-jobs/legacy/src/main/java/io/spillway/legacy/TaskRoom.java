@@ -38,8 +38,12 @@ public record TaskRoom(Path folder) {
     }
 
     /** Tells the gate that the input is there. */
-    void open(Path input) throws IOException {
-        allow(input, "rw-r--r--");
+    void open() throws IOException {
+        try (var files = Files.newDirectoryStream(input())) {
+            for (var file : files) {
+                allow(file, "rw-r--r--");
+            }
+        }
         Files.createFile(ready());
     }
 

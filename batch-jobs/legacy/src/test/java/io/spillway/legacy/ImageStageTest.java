@@ -1,5 +1,6 @@
 package io.spillway.legacy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,15 +10,20 @@ import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.definition.LegacyContract.OutputMode;
 import io.spillway.pipeline.definition.LegacyContract.WorkingFolder;
 import io.spillway.pipeline.job.ImageTask;
+import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.stage.TestContent;
+import io.spillway.pipeline.stage.TestWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +122,33 @@ class ImageStageTest {
     }
 
     @Test
+    void givesTheMembersOfASetAsFilesThatAnyUserMayRead() throws Exception {
+        var members = new LinkedHashMap<String, TestContent>();
+        members.put("in/a.zip/north/sales.csv", TestContent.of("1\n".getBytes(UTF_8)));
+        members.put("in/a.zip/south/sales.csv", TestContent.of("2\n".getBytes(UTF_8)));
+        var work = TestWork.onSet("in/a.zip.every-count", ContentType.CSV, members, true);
+        var given = new TreeMap<String, String>();
+        Program reading =
+                () -> {
+                    try (var files = Files.list(room().input())) {
+                        for (var file : files.toList()) {
+                            given.put(
+                                    file.getFileName() + " " + permissions(file),
+                                    Files.readString(file));
+                        }
+                    }
+                    return writing("total", "3", 0).end();
+                };
+
+        new ImageStage(contract(InputMode.DIRECTORY, Optional.empty()), task(reading), room())
+                .run(work);
+
+        assertThat(given)
+                .isEqualTo(Map.of("sales.csv rw-r--r--", "1\n", "2-sales.csv rw-r--r--", "2\n"));
+        assertThat(work.text("in/a.zip.every-count/total")).isEqualTo("3");
+    }
+
+    @Test
     void letsAnyUserReadTheInputAndWriteOutputsAndNothingElse() throws Exception {
         run(task(writing("o", "1", 0)));
 
@@ -186,6 +219,22 @@ class ImageStageTest {
         assertThatThrownBy(() -> stage.run(work()))
                 .isInstanceOf(StageFailure.Bug.class)
                 .hasMessageContaining("its time limit, and was stopped");
+    }
+
+    @Test
+    void givesUpAProgramThatHasNearlyFilledTheDiskWhereverItWrote() {
+        var free = List.of(1_000L << 20, 50L << 20, 40L << 20).iterator();
+        var stage =
+                new ImageStage(
+                        contract(InputMode.FILE, Optional.empty()),
+                        task(Optional::empty),
+                        room(),
+                        free::next);
+
+        assertThatThrownBy(() -> stage.run(work()))
+                .isInstanceOf(StageFailure.NoSpace.class)
+                .hasMessage(
+                        "Cannot run reports/settle:7 on s3://drops/in/Größe +%.csv: the disk of its task has 40 MiB left, less than the 50 MiB that are kept. Give the phase more disk: batch: {disk: …}.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spillway.legacy;
 import static io.spillway.legacy.LegacyPrograms.contract;
 import static io.spillway.legacy.LegacyPrograms.script;
 import static io.spillway.legacy.LegacyPrograms.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,11 +12,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.spillway.pipeline.definition.LegacyContract;
 import io.spillway.pipeline.definition.LegacyContract.InputMode;
 import io.spillway.pipeline.definition.LegacyContract.OutputMode;
+import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.stage.TestContent;
+import io.spillway.pipeline.stage.TestWork;
+import io.spillway.pipeline.stage.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,7 +53,7 @@ class LegacyStageTest {
         return work;
     }
 
-    private void run(LegacyContract contract, RecordingWork work) throws Exception {
+    private void run(LegacyContract contract, Work work) throws Exception {
         var host = new LegacyHost(app, System.getenv("PATH"), log::add);
         new LegacyStage(contract, host).run(work);
     }
@@ -96,6 +102,77 @@ class LegacyStageTest {
         var script = script("cat; echo end", mode, OutputMode.STDOUT);
 
         assertThat(run(script, "a", "x").written()).containsExactly(Map.entry("a.out", "end\n"));
+    }
+
+    private static TestWork set(String... paths) {
+        var members = new LinkedHashMap<String, TestContent>();
+        for (var path : paths) {
+            members.put(path, TestContent.of(("of " + path + "\n").getBytes(UTF_8)));
+        }
+        return TestWork.onSet("in/a.zip.every-count", ContentType.CSV, members, true);
+    }
+
+    /** Prints the name and the content of each file in the directory. */
+    private static LegacyContract listing() {
+        var list = "cd \"$1\" && for f in *; do printf '%s: ' \"$f\"; cat -- \"$f\"; done";
+        return contract(
+                List.of("sh", "-c", list, "sh", "{input}"), InputMode.DIRECTORY, OutputMode.STDOUT);
+    }
+
+    @Test
+    void givesTheMembersOfASetAsFilesOfTheirOwnNames() throws Exception {
+        var work = set("in/a.zip/b +%.csv", "in/a.zip/-rf", "in/a.zip/../..", "in/a.zip/x/é.csv");
+
+        run(listing(), work);
+
+        assertThat(work.text("in/a.zip.every-count.out"))
+                .isEqualTo(
+                        """
+                        __: of in/a.zip/../..
+                        _rf: of in/a.zip/-rf
+                        b +%.csv: of in/a.zip/b +%.csv
+                        é.csv: of in/a.zip/x/é.csv
+                        """);
+    }
+
+    @Test
+    void putsANumberBeforeTheNameOfAMemberThatAnEarlierOneHas() throws Exception {
+        var work = set("in/a/x.csv", "in/3-x.csv", "in/b/x.csv", "in/c/x.csv");
+
+        run(listing(), work);
+
+        assertThat(work.text("in/a.zip.every-count.out"))
+                .isEqualTo(
+                        """
+                        3-x.csv: of in/3-x.csv
+                        4-x.csv: of in/c/x.csv
+                        7-x.csv: of in/b/x.csv
+                        x.csv: of in/a/x.csv
+                        """);
+    }
+
+    @Test
+    void givesTheListOfASetToAProgramThatTakesAFile() throws Exception {
+        var size =
+                contract(
+                        List.of("sh", "-c", "wc -c < \"$1\"", "sh", "{input}"),
+                        InputMode.FILE,
+                        OutputMode.STDOUT);
+        var work = set("in/a.zip/b.csv");
+
+        run(size, work);
+
+        assertThat(work.text("in/a.zip.every-count.out").strip())
+                .isEqualTo(String.valueOf(work.input().size()));
+    }
+
+    @Test
+    void stopsBetweenTheMembersOfASet() {
+        var work = set("in/a.csv", "in/b.csv", "in/c.csv").stopAtRead(1);
+
+        assertThatThrownBy(() -> run(listing(), work)).isInstanceOf(InterruptedException.class);
+        assertThat(work.bytesRead()).isEqualTo("of in/a.csv\n".length());
+        assertThat(work.leftOpen()).isEmpty();
     }
 
     @Test

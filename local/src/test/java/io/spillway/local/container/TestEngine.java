@@ -21,8 +21,18 @@ public final class TestEngine {
 
     private static final List<String> PROGRAMS =
             List.of(
-                    "sh", "cat", "env", "head", "id", "ls", "mkdir", "printf", "sleep", "tail",
-                    "tr");
+                    "sh",
+                    "cat",
+                    "env",
+                    "head",
+                    "id",
+                    "ls",
+                    "mkdir",
+                    "printf",
+                    "sleep",
+                    "tail",
+                    "tr",
+                    "truncate");
 
     private static final List<String> BIN = List.of("/usr/bin", "/bin");
 

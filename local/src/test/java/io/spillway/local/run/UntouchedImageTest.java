@@ -114,6 +114,22 @@ class UntouchedImageTest {
     }
 
     @Test
+    void stopsAProgramThatWritesMoreThanThePhasesDisk() throws Exception {
+        define(
+                "endless",
+                shell(),
+                "['trap \"exit 143\" TERM; truncate -s 21G {outputs}/endless; sleep 300 & wait']",
+                "");
+        drop("a.csv", "a,b\n");
+
+        var failure = failure(run(Map.of()));
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.SCRATCH);
+        assertThat(failure.message()).contains("of scratch space in use, more than the");
+        assertThat(outputs()).isEmpty();
+    }
+
+    @Test
     void leavesTheSameWhenHostsAreKilledAndReclaimedInBetween() throws Exception {
         define("patient", shell(), "['sleep 2; tr a-z A-Z < {input} > {outputs}/upper.txt']", "");
         for (int i = 0; i < 4; i++) {

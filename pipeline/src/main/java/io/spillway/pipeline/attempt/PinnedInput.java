@@ -52,6 +52,12 @@ final class PinnedInput implements Input, ObjectChannel.Meter {
         return item.set().isPresent() ? ContentType.JSON : item.type();
     }
 
+    /** Not the manifest's of a set: whoever writes that gives it a name that says nothing. */
+    @Override
+    public String name() {
+        return item.set().isPresent() ? Input.nameOf(item.name()) : Input.super.name();
+    }
+
     /** Bytes read so far, over all openings. */
     long bytesRead() {
         return read.sum();

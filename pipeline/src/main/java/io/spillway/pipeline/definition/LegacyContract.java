@@ -53,7 +53,10 @@ public record LegacyContract(
     public enum InputMode {
         /** A file of the input's own name, whose path {@code {input}} gives. */
         FILE,
-        /** A directory that holds just that file, whose path {@code {input}} gives. */
+        /**
+         * A directory that holds just that file, or of a set a file for each member; {@code
+         * {input}} gives its path.
+         */
         DIRECTORY,
         /** Standard input. */
         STDIN

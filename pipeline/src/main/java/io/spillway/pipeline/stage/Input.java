@@ -19,9 +19,14 @@ public interface Input {
 
     /**
      * The last segment of its key, never empty: {@code seattle.csv} of {@code in/2012/seattle.csv}.
+     * Of a set, the name that its outputs get: {@code 2012.zip.every-count}.
      */
     default String name() {
-        var key = object().key();
+        return nameOf(object().key());
+    }
+
+    /** The last segment of a key. */
+    static String nameOf(String key) {
         while (key.endsWith("/") && key.length() > 1) {
             key = key.substring(0, key.length() - 1);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.definition.DefinitionReader;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.job.JobRequest;
@@ -23,6 +24,7 @@ import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.memory.TestClock;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.PendingUpload;
+import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.IntakeParser;
@@ -176,6 +178,42 @@ class JobEndingsTest {
         assertThat(sent()).containsExactly(tasks.get(1).again(2, 0));
         assertThat(word(tasks.get(0))).isEqualTo("submitted");
         assertThat(events.published()).isEmpty();
+    }
+
+    @Test
+    void tellsOnceOfEachWorkItemThatGoesOnAfterItsJobDied() throws Exception {
+        var tasks = submit(List.of(of(0), of(1)));
+        claim(tasks.get(1), "job-1:1");
+
+        tell(event("job-1:1", OUT_OF_MEMORY));
+        tell(event("job-1:1", OUT_OF_MEMORY));
+
+        assertThat(events.notices())
+                .singleElement()
+                .satisfies(
+                        notice -> {
+                            assertThat(notice.status()).isEqualTo(Notice.Status.RECOVERED);
+                            assertThat(notice.item()).hasValue(tasks.get(1).item().id());
+                            assertThat(notice.reason())
+                                    .contains("job-1:1", "ran out of memory in size 1")
+                                    .endsWith("A job of the next size follows.");
+                        });
+    }
+
+    @Test
+    void tellsNothingWhereTheAttemptItselfAskedForALargerJob() throws Exception {
+        var tasks = submit(List.of(of(0)));
+        claim(tasks.getFirst(), "job-1");
+        append(
+                tasks.getFirst(),
+                new State.Released(
+                        new Worker.JobAttempt("job-1", 1),
+                        new Failure(Failure.Kind.MEMORY, "Wants more.")));
+
+        tell(event("job-1", BUG));
+
+        assertThat(sent()).containsExactly(tasks.getFirst().again(2, 0));
+        assertThat(events.notices()).isEmpty();
     }
 
     @Test

@@ -495,7 +495,8 @@ class RouterFunctionTest {
                                 .failure()
                                 .message())
                 .isEqualTo(
-                        "Job job-1 of phase convert on s3://drop/in/a.csv ended FAILED after 1 attempts without finishing it: Essential container in task exited (exit status 137). Its log tells more; put the object again to run it again.");
+                        "Job job-1 of phase convert on s3://drop/in/a.csv ended FAILED after 1 attempts without finishing it: Essential container in task exited (exit status 137). Its log tells more; to run it again: ./spillway replay --item %s."
+                                .formatted(events.published().getLast().item().id()));
     }
 
     private static byte[] zip(int entries) throws IOException {

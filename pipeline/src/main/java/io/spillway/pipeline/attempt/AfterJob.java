@@ -106,7 +106,7 @@ sealed interface AfterJob {
         if (task.repeats() < MOST_REPEATS) {
             return new Requeue(
                     new State.Requeued(
-                            task.tier(), task.repeats() + 1, JobFailures.lost(task, job)));
+                            task.tier(), task.repeats() + 1, JobFailures.repeated(task, job)));
         }
         return job.cause() == EndedJob.Cause.OUT_OF_MEMORY
                 ? enlarge(task, job, tiers)

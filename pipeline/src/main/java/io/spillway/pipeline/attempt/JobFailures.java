@@ -11,18 +11,22 @@ final class JobFailures {
 
     static Failure lost(Task task, EndedJob job) {
         return failure(
-                "%s ended %s after %d attempts without finishing it: %s. Its log tells more; put the object again to run it again."
-                        .formatted(
-                                subject(task, job),
-                                job.succeeded() ? "SUCCEEDED" : "FAILED",
-                                job.attempts(),
-                                seen(job)));
+                "%s Its log tells more; to run it again: %s."
+                        .formatted(undone(task, job), task.item().replayCommand()));
+    }
+
+    static Failure repeated(Task task, EndedJob job) {
+        return failure(undone(task, job) + " Another job of its size follows.");
     }
 
     static Failure lostTooOften(Task task, EndedJob job) {
         return failure(
-                "%s was the last of %d jobs of its size that were lost: %s. Let the phase run without spot capacity, or put the object again to run it again."
-                        .formatted(subject(task, job), task.repeats() + 1, seen(job)));
+                "%s was the last of %d jobs of its size that were lost: %s. Let the phase run without spot capacity, or run it again: %s."
+                        .formatted(
+                                subject(task, job),
+                                task.repeats() + 1,
+                                seen(job),
+                                task.item().replayCommand()));
     }
 
     static Failure outOfMemory(Task task, EndedJob job) {
@@ -53,18 +57,27 @@ final class JobFailures {
 
     static Failure notPlaced(Task task, EndedJob job) {
         return failure(
-                "%s found no place to run: %s. Correct the compute environment or the phase's batch section, then put the object again."
-                        .formatted(subject(task, job), seen(job)));
+                "%s found no place to run: %s. Correct the compute environment or the phase's batch section, then run it again: %s."
+                        .formatted(subject(task, job), seen(job), task.item().replayCommand()));
     }
 
     static Failure stoppedByUser(Task task, EndedJob job) {
         return failure(
-                "%s was cancelled or terminated by a user: %s. Put the object again to run it again."
-                        .formatted(subject(task, job), seen(job)));
+                "%s was cancelled or terminated by a user: %s. To run it again: %s."
+                        .formatted(subject(task, job), seen(job), task.item().replayCommand()));
     }
 
     private static Failure failure(String message) {
         return new Failure(Failure.Kind.JOB_FAILED, message);
+    }
+
+    private static String undone(Task task, EndedJob job) {
+        return "%s ended %s after %d attempts without finishing it: %s."
+                .formatted(
+                        subject(task, job),
+                        job.succeeded() ? "SUCCEEDED" : "FAILED",
+                        job.attempts(),
+                        seen(job));
     }
 
     private static String subject(Task task, EndedJob job) {

@@ -49,6 +49,7 @@ public final class WorkPath {
     private final Checkpoints checkpoints;
     private final Commit commit;
     private final Ending ending;
+    private final Recoveries recoveries;
 
     /**
      * @param writers gives each attempt a name that no other attempt has or had
@@ -87,6 +88,7 @@ public final class WorkPath {
         this.attempts = new Attempt(definition, store, checkpoints, stages, places, clock, threads);
         this.commit = new Commit(store, places);
         this.ending = new Ending(ledger, events, clock);
+        this.recoveries = new Recoveries(events, clock);
     }
 
     /**
@@ -99,11 +101,14 @@ public final class WorkPath {
         var writer = writers.get();
         var claimed = new State.Claimed(host.worker(), clock.instant().plus(host.lease()));
         var entry = Entry.first(clock.instant(), writer, item, route, claimed);
+        var before = Optional.<Entry>empty();
         while (!ledger.append(entry)) {
             var newest = ledger.newest(item.id()).orElseThrow(() -> emptyLedger(item));
             switch (NextStep.decide(newest, host.worker(), host.jobName(), clock.instant())) {
-                case NextStep.TakeOver() ->
-                        entry = newest.withRoute(route).next(clock.instant(), writer, claimed);
+                case NextStep.TakeOver() -> {
+                    entry = newest.withRoute(route).next(clock.instant(), writer, claimed);
+                    before = Optional.of(newest);
+                }
                 case NextStep.Leave(var until) -> {
                     return new Outcome.Busy(until);
                 }
@@ -132,7 +137,13 @@ public final class WorkPath {
             }
         }
         var claim = new Claim(ledger, clock, entry);
-        return WorkScope.of(entry.item(), entry.attempts()).call(() -> run(claim, host));
+        var taken = before;
+        return WorkScope.of(entry.item(), entry.attempts())
+                .call(
+                        () -> {
+                            taken.ifPresent(last -> recoveries.takenOver(last, claim.newest()));
+                            return run(claim, host);
+                        });
     }
 
     private Outcome run(Claim claim, Host host) throws IOException {
@@ -190,8 +201,11 @@ public final class WorkPath {
                     ending.announce(entry);
                     return Optional.empty();
                 }
-                case AfterJob.Requeue(var requeued) ->
-                        ledger.append(entry.next(clock.instant(), writers.get(), requeued));
+                case AfterJob.Requeue(var requeued) -> {
+                    if (ledger.append(entry.next(clock.instant(), writers.get(), requeued))) {
+                        recoveries.requeued(entry, job, requeued);
+                    }
+                }
                 case AfterJob.SendAgain(var requeued) -> {
                     return Optional.of(task.again(requeued.tier(), requeued.repeats()));
                 }

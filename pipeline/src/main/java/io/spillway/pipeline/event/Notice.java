@@ -4,6 +4,7 @@ import io.spillway.pipeline.json.JsonMismatch;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.work.Ids;
+import io.spillway.pipeline.work.WorkItem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,7 +75,17 @@ public record Notice(
      * @param item id of the work item, where there is one
      */
     public record About(
-            String pipeline, ObjectLocation input, Optional<String> phase, Optional<String> item) {}
+            String pipeline, ObjectLocation input, Optional<String> phase, Optional<String> item) {
+
+        /** A work item. */
+        public static About of(WorkItem item) {
+            return new About(
+                    item.pipeline(),
+                    item.input().location(),
+                    Optional.of(item.phase()),
+                    Optional.of(item.id()));
+        }
+    }
 
     /**
      * A notice with the id that belongs to it.

@@ -144,6 +144,11 @@ public record WorkItem(
         return pipeline + "/" + phase;
     }
 
+    /** The command that runs it again. An id needs no quoting in any shell. */
+    public String replayCommand() {
+        return "./spillway replay --item " + id;
+    }
+
     public JsonObject toJson() {
         var json =
                 JsonObject.of()

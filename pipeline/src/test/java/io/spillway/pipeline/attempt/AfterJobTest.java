@@ -207,11 +207,11 @@ class AfterJobTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "unplaced  | 1 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv found no place to run: Canceled by JobStateTimeLimit action due to reason: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT (no exit status). Correct the compute environment or the phase's batch section, then put the object again.",
-                "user      | 1 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv was cancelled or terminated by a user: Not wanted. (exit status 75). Put the object again to run it again.",
+                "unplaced  | 1 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv found no place to run: Canceled by JobStateTimeLimit action due to reason: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT (no exit status). Correct the compute environment or the phase's batch section, then run it again: ./spillway replay --item 00000000000000000000000000000001.",
+                "user      | 1 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv was cancelled or terminated by a user: Not wanted. (exit status 75). To run it again: ./spillway replay --item 00000000000000000000000000000001.",
                 "oom       | 4 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv ran out of memory in size 4, and its phase has no larger: Essential container in task exited (exit status 137, OutOfMemoryError). Ask for more memory in the phase's batch section, or make the input smaller.",
-                "reclaimed | 1 | 3 | Job job-1:4 of phase convert on s3://drop/in/1.csv was the last of 4 jobs of its size that were lost: Host EC2 (instance i-1) terminated. (no exit status). Let the phase run without spot capacity, or put the object again to run it again.",
-                "ran       | 1 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv ended FAILED after 3 attempts without finishing it: Essential container in task exited (exit status 75). Its log tells more; put the object again to run it again.",
+                "reclaimed | 1 | 3 | Job job-1:4 of phase convert on s3://drop/in/1.csv was the last of 4 jobs of its size that were lost: Host EC2 (instance i-1) terminated. (no exit status). Let the phase run without spot capacity, or run it again: ./spillway replay --item 00000000000000000000000000000001.",
+                "ran       | 1 | 0 | Job job-1:4 of phase convert on s3://drop/in/1.csv ended FAILED after 3 attempts without finishing it: Essential container in task exited (exit status 75). Its log tells more; to run it again: ./spillway replay --item 00000000000000000000000000000001.",
             })
     void saysWhyNothingFollows(String cause, int tier, int repeats, String sentence) {
         var task = TestTasks.task(1, 1).again(tier, repeats);

@@ -10,6 +10,8 @@ import io.spillway.pipeline.definition.Phase;
 import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.definition.StageSpec;
 import io.spillway.pipeline.definition.Trigger;
+import io.spillway.pipeline.event.Events;
+import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
@@ -25,6 +27,7 @@ import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
 import io.spillway.pipeline.store.ObjectLocation;
+import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Upload;
@@ -104,11 +107,15 @@ class WorkPathTest {
     }
 
     private WorkPath path(Crashes crashes) {
+        return path(crashes.of(store), crashes.of(ledger), crashes.of(events));
+    }
+
+    private WorkPath path(ObjectStore objects, Ledger entries, Events topic) {
         return new WorkPath(
                 new PipelineDefinition("p", List.of(UPPER)),
-                crashes.of(store),
-                crashes.of(ledger),
-                crashes.of(events),
+                objects,
+                entries,
+                topic,
                 _ -> stage,
                 new Places("out", "work"),
                 clock,
@@ -210,6 +217,72 @@ class WorkPathTest {
                 .isInstanceOf(Outcome.InBatch.class);
         assertThat(path().attempt(item, INLINE, TestHost.job("job", 2, scratch)))
                 .isInstanceOf(Outcome.Ended.class);
+    }
+
+    @Test
+    void tellsThatItTookOverFromAHostThatDiedWithoutAWord() throws IOException {
+        var item = item();
+        claimedByAnother(item);
+        clock.advance(WorkPath.LEASE);
+
+        attempt(item);
+        attempt(item);
+
+        assertThat(events.notices())
+                .singleElement()
+                .satisfies(
+                        notice -> {
+                            assertThat(notice.status()).isEqualTo(Notice.Status.RECOVERED);
+                            assertThat(notice.item()).hasValue(item.id());
+                            assertThat(notice.phase()).hasValue("upper");
+                            assertThat(notice.reason())
+                                    .isEqualTo(
+                                            "Invocation other of the function worked on it and was not heard of for 30s: it died without a word. Attempt 2 goes on with it now.");
+                        });
+    }
+
+    @Test
+    void worksOnThoughNobodyCanBeToldThatItTookOver() throws IOException {
+        var item = item();
+        claimedByAnother(item);
+        clock.advance(WorkPath.LEASE);
+        Events deaf =
+                published -> {
+                    if (published.getFirst() instanceof Notice) {
+                        throw new IOException("The topic is gone.");
+                    }
+                    events.publish(published);
+                };
+
+        var outcome =
+                path(store, ledger, deaf).attempt(item, INLINE, TestHost.invocation("r", scratch));
+
+        assertThat(outcome).isInstanceOf(Outcome.Ended.class);
+        assertThat(events.statuses(item.id())).containsExactly("succeeded");
+    }
+
+    @Test
+    void tellsNothingOfWorkThatNoHostDiedOf() throws IOException {
+        var item = item();
+        var failing = stage;
+        stage =
+                _ -> {
+                    throw new StageFailure.Transient("No answer.");
+                };
+        attempt(item);
+        stage = failing;
+
+        attempt(item);
+
+        assertThat(events.statuses(item.id())).containsExactly("succeeded");
+        assertThat(events.notices()).isEmpty();
+    }
+
+    private void claimedByAnother(WorkItem item) throws IOException {
+        var holder =
+                new State.Claimed(
+                        new Worker.Invocation("other"), clock.instant().plus(WorkPath.LEASE));
+        ledger.append(Entry.first(clock.instant(), "other", item, INLINE, holder));
     }
 
     @Test

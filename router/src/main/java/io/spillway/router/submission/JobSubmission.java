@@ -179,7 +179,7 @@ public final class JobSubmission {
         var failure =
                 new Failure(
                         Failure.Kind.CONFIGURATION,
-                        "Cannot submit a job of phase %s: the definition has no batch section for it. Give it one, then put the object again."
+                        "Cannot submit a job of phase %s: the definition has no batch section for it. Give it one, then run it again with ./spillway replay --failed --kind configuration."
                                 .formatted(phase));
         return records.fail(group, failure);
     }

@@ -55,6 +55,15 @@ public final class TestEvents {
                 new PhaseEvent.Happening.Failed(new Failure(kind, message)));
     }
 
+    public static PhaseEvent failed(String phase, String key, Failure failure, Usage usage) {
+        return PhaseEvent.of(
+                usage.started().plus(usage.took()),
+                item(phase, key),
+                new Route.Batch("too large"),
+                1,
+                new PhaseEvent.Happening.Failed(failure, Optional.of(usage)));
+    }
+
     public static PhaseEvent succeeded(String phase, String key, Instant started, Duration took) {
         return succeeded(phase, key, new Usage(started, took, 1_000, 500));
     }

@@ -77,7 +77,7 @@ final class ChildTasks {
 
     private ExitStatus status(Task task, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Ended(State.Failed(var failure)) ->
+            case Outcome.Ended(State.Failed(var failure, var _)) ->
                     tell(task, ExitStatus.of(failure.kind()), failure.message());
             case Outcome.Ended(var state) ->
                     tell(task, ExitStatus.DONE, "The work item is " + state.word() + ".");

@@ -146,7 +146,7 @@ final class PageModel {
                 phase.used(usage.took(), usage.bytesRead(), usage.bytesWritten());
                 throughput.ended(event.time(), true);
             }
-            case Happening.Failed(var failure) -> {
+            case Happening.Failed(var failure, var _) -> {
                 failures.failed(item.id(), item.upload().id(), item.phase(), failure, event.time());
                 throughput.ended(event.time(), false);
             }

@@ -101,7 +101,10 @@ final class UploadStory {
         switch (end.happening()) {
             case Happening.Succeeded(var results, var usage) ->
                     json.put("outputs", results.toJson()).put("usage", usage.toJson());
-            case Happening.Failed(var failure) -> json.put("error", failure.toJson());
+            case Happening.Failed(var failure, var usage) -> {
+                json.put("error", failure.toJson());
+                usage.ifPresent(used -> json.put("usage", used.toJson()));
+            }
             case Happening.Skipped(var reason) -> json.put("skipped", reason);
             case Happening.Routed _, Happening.Started _, Happening.Progressed _ -> {}
         }

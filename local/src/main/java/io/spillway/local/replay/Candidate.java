@@ -52,7 +52,7 @@ public record Candidate(Entry newest) {
     /** What is said of it in a list. */
     public String line() {
         var why =
-                newest.state() instanceof State.Failed(var failure)
+                newest.state() instanceof State.Failed(var failure, var _)
                         ? failure.kind().word() + ": " + failure.message()
                         : newest.state().word();
         return "%s  %s  %s  %s"

@@ -149,7 +149,7 @@ public final class Replay {
     }
 
     private static boolean isOf(Optional<Failure.Kind> kind, State state) {
-        return state instanceof State.Failed(var failure)
+        return state instanceof State.Failed(var failure, var _)
                 && (kind.isEmpty() || kind.get() == failure.kind());
     }
 

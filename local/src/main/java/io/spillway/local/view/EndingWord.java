@@ -37,7 +37,7 @@ public enum EndingWord {
         return switch (end.state()) {
             case State.Succeeded _ -> SUCCEEDED;
             case State.Skipped _ -> IGNORED;
-            case State.Failed(var failure) -> of(failure.kind());
+            case State.Failed(var failure, var _) -> of(failure.kind());
             case State.Submitting _,
                     State.Submitted _,
                     State.Requeued _,
@@ -53,7 +53,7 @@ public enum EndingWord {
     public static Optional<EndingWord> of(Happening happening) {
         return switch (happening) {
             case Happening.Succeeded _ -> Optional.of(SUCCEEDED);
-            case Happening.Failed(var failure) -> Optional.of(of(failure.kind()));
+            case Happening.Failed(var failure, var _) -> Optional.of(of(failure.kind()));
             case Happening.Skipped _ -> Optional.of(IGNORED);
             case Happening.Routed _, Happening.Started _, Happening.Progressed _ ->
                     Optional.empty();

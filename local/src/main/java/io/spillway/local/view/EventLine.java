@@ -115,7 +115,7 @@ final class EventLine {
             case Happening.Started(var worker) -> started(worker, event);
             case Happening.Progressed(var done, var total) -> progress(event, done, total);
             case Happening.Succeeded(var results, var usage) -> succeeded(event, results, usage);
-            case Happening.Failed(var failure) -> onOneLine(failure.message());
+            case Happening.Failed(var failure, var _) -> onOneLine(failure.message());
             case Happening.Skipped(var reason) -> reason;
         };
     }

@@ -81,8 +81,8 @@ final class UploadBlock {
         addDetail(style.dim(style.safe(end.route().reason())));
         switch (end.state()) {
             case State.Succeeded(var results, var _) -> addOutputs(results);
-            case State.Failed(var failure) -> addFailure(end, failure);
-            case State.Released(var _, var failure) -> addFailure(end, failure);
+            case State.Failed(var failure, var _) -> addFailure(end, failure);
+            case State.Released(var _, var failure, var _) -> addFailure(end, failure);
             case State.Submitting _,
                     State.Submitted _,
                     State.Requeued _,
@@ -103,7 +103,7 @@ final class UploadBlock {
         return switch (end.state()) {
             case State.Succeeded(var results, var usage) ->
                     style.green("succeeded") + succeeded(results, usage) + attempts;
-            case State.Failed(var failure) -> failed(failure) + attempts;
+            case State.Failed(var failure, var _) -> failed(failure) + attempts;
             case State.Skipped _ -> style.dim("ignored");
             case State.Submitting _,
                     State.Submitted _,

@@ -49,7 +49,7 @@ public final class Gate {
             case Happening.Routed _, Happening.Started _, Happening.Progressed _ ->
                     Optional.empty();
             case Happening.Succeeded _ -> counted(event);
-            case Happening.Failed(var failure) -> otherwise(event, failure.message());
+            case Happening.Failed(var failure, var _) -> otherwise(event, failure.message());
             case Happening.Skipped(var reason) -> otherwise(event, reason);
         };
     }

@@ -146,6 +146,21 @@ class EventSchemaTest {
                                     Duration.ofMillis(30),
                                     Optional.of(Duration.ofMillis(20)))));
 
+    private static final Usage USAGE_OF_FAILED =
+            new Usage(
+                    NOON,
+                    Duration.ofMillis(310),
+                    3_200,
+                    0,
+                    USAGE.resources(),
+                    Optional.of(
+                            new Steps(
+                                    Duration.ofMillis(10),
+                                    Duration.ofMillis(40),
+                                    Duration.ofMillis(260),
+                                    Duration.ZERO,
+                                    Optional.empty())));
+
     /** The golden files, each with the event that it shows. */
     static Map<String, CloudEvent> golden() {
         var all = new TreeMap<String, CloudEvent>();
@@ -158,7 +173,8 @@ class EventSchemaTest {
                         new Happening.Failed(
                                 new Failure(
                                         Failure.Kind.BAD_INPUT,
-                                        "Cannot convert s3://weather-output/unpack/incoming/2012.zip/daily ü.csv: the row on line 7 opens a quote that is never closed. Upload it again if it was cut short, or mend the row.")),
+                                        "Cannot convert s3://weather-output/unpack/incoming/2012.zip/daily ü.csv: the row on line 7 opens a quote that is never closed. Upload it again if it was cut short, or mend the row."),
+                                Optional.of(USAGE_OF_FAILED)),
                         new Happening.Skipped("No phase takes png: phase convert takes csv."))) {
             all.put("phase." + happening.status(), event(BATCH, happening));
         }
@@ -275,6 +291,7 @@ class EventSchemaTest {
                         0);
         var upload =
                 Upload.of("p", object, "e")
+                        .arrivedAt(Optional.of(NOON))
                         .joining(Optional.of(new Trace("0af7651916cd43dd8448eb211c80319c", false)));
         return new WorkItem(
                 WorkItem.idOf("p", "intake", object, "e"),

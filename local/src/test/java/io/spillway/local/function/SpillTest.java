@@ -229,7 +229,7 @@ class SpillTest {
                         .map(Entry::state)
                         .flatMap(
                                 state ->
-                                        state instanceof State.Released(var _, var why)
+                                        state instanceof State.Released(var _, var why, var _)
                                                 ? Stream.of(why)
                                                 : Stream.empty())
                         .findFirst()

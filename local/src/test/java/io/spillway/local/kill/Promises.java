@@ -82,7 +82,7 @@ final class Promises {
                 .filter(Promises::isEnd)
                 .map(
                         state ->
-                                state instanceof State.Failed(var failure)
+                                state instanceof State.Failed(var failure, var _)
                                         ? "failed as " + failure.kind().word()
                                         : state.word())
                 .collect(Collectors.joining(" and "));

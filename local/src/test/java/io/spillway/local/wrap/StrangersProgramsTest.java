@@ -124,7 +124,7 @@ class StrangersProgramsTest {
 
     private static Failure failure(String key) {
         return switch (end(key)) {
-            case State.Failed(var failure) -> failure;
+            case State.Failed(var failure, var _) -> failure;
             case State other -> throw new AssertionError(other);
         };
     }

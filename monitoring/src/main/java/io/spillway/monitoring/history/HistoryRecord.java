@@ -93,8 +93,11 @@ record HistoryRecord(
                 json.put("outputs", results.count());
                 used(json, usage);
             }
-            case PhaseEvent.Happening.Failed(var failure) ->
-                    json.put("kind", failure.kind().word()).put("reason", cut(failure.message()));
+            case PhaseEvent.Happening.Failed(var failure, var usage) -> {
+                cost = usage.flatMap(used -> costs.of(event.route(), item.phase(), used.took()));
+                json.put("kind", failure.kind().word()).put("reason", cut(failure.message()));
+                usage.ifPresent(used -> used(json, used));
+            }
             case PhaseEvent.Happening.Skipped(var reason) -> json.put("reason", cut(reason));
             case PhaseEvent.Happening.Routed _,
                     PhaseEvent.Happening.Started _,

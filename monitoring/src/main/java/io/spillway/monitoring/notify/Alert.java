@@ -74,7 +74,7 @@ public record Alert(
     }
 
     private static Optional<Alert> ofPhase(PhaseEvent event) {
-        if (!(event.happening() instanceof PhaseEvent.Happening.Failed(var failure))) {
+        if (!(event.happening() instanceof PhaseEvent.Happening.Failed(var failure, var _))) {
             return Optional.empty();
         }
         var item = event.item();

@@ -100,6 +100,20 @@ class HistoryFunctionTest {
     }
 
     @Test
+    void writesWhatAnAttemptTookAndCostThatFailed() throws IOException {
+        var usage = new Usage(NOON, Duration.ofHours(1), 10, 20);
+
+        invoke(failed("settle", "in/a", new Failure(Failure.Kind.BUG, "No."), usage).toJson());
+
+        var record = lines().getFirst();
+        assertThat(record.requireText("started")).isEqualTo("2026-01-01T12:00:00.000Z");
+        assertThat(record.requireWhole("duration_ms")).isEqualTo(3_600_000);
+        assertThat(record.requireWhole("bytes_read")).isEqualTo(10);
+        assertThat(record.get("outputs")).isEmpty();
+        assertThat(Json.write(record)).contains("\"cost_usd\":0.014811");
+    }
+
+    @Test
     void writesNotices() throws IOException {
         invoke(notice(Notice.Status.STUCK, "in/a", "Its job waits since 2 h.").toJson());
 

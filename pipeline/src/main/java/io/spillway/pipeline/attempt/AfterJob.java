@@ -47,7 +47,7 @@ sealed interface AfterJob {
                     id.equals(job.jobId()) ? untouched(task, job, alone, tiers) : new Leave();
             case State.Claimed(var worker, var _) ->
                     isOf(worker, job) ? atFault(task, job, tiers) : new Leave();
-            case State.Released(var worker, var said) ->
+            case State.Released(var worker, var said, var _) ->
                     isOf(worker, job) ? released(task, job, alone, tiers, said) : new Leave();
             case State.Requeued requeued -> new SendAgain(requeued);
             case State.Committing committing -> new FinishCommit(committing);

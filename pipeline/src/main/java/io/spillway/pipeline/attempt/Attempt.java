@@ -8,13 +8,12 @@ import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
-import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Lineage;
+import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** The part of the work path in which the stage works: from the claim to what is decided of it. */
@@ -26,8 +25,12 @@ final class Attempt {
         /** The outputs are decided, and it is recorded. */
         record Decided(State.Committing committing) implements End {}
 
-        /** No attempt can succeed; to be recorded. */
-        record Failed(Failure failure) implements End {}
+        /**
+         * No attempt can succeed; to be recorded.
+         *
+         * @param usage absent where the stage never began
+         */
+        record Failed(Failure failure, Optional<Usage> usage) implements End {}
 
         /** Another attempt may succeed, and it is recorded. */
         record GivenBack(Failure failure) implements End {}
@@ -65,13 +68,14 @@ final class Attempt {
         var entry = claim.newest();
         var phase = definition.phase(entry.item().phase());
         if (phase.isEmpty()) {
-            return new End.Failed(unknownPhase(entry.item()));
+            return new End.Failed(unknownPhase(entry.item()), Optional.empty());
         }
         Stage stage;
         try {
             stage = stages.of(phase.get().stage());
         } catch (StageFailure e) {
-            return new End.Failed(new Failure(Failure.Kind.CONFIGURATION, e.getMessage()));
+            return new End.Failed(
+                    new Failure(Failure.Kind.CONFIGURATION, e.getMessage()), Optional.empty());
         }
         return run(claim, host, phase.get(), stage);
     }
@@ -92,29 +96,26 @@ final class Attempt {
             var stop = new StopSignal(host, claim, clock, phase, scratch);
             try (var outputs = outputs(entry, phase, stop)) {
                 var resumption = new Resumption(checkpoints, entry, outputs);
+                var run =
+                        new StageRun(
+                                store,
+                                entry.item(),
+                                new PinnedInput(
+                                        store, entry.item(), stop, host.transferMemory(), measured),
+                                outputs,
+                                host.progress(claimed),
+                                scratch,
+                                stop,
+                                resumption,
+                                measured);
                 StageRun.Result result;
                 try (var _ = Heartbeat.of(claim, host.lease(), threads)) {
-                    var run =
-                            new StageRun(
-                                    store,
-                                    entry.item(),
-                                    new PinnedInput(
-                                            store,
-                                            entry.item(),
-                                            stop,
-                                            host.transferMemory(),
-                                            measured),
-                                    outputs,
-                                    host.progress(claimed),
-                                    scratch,
-                                    stop,
-                                    resumption,
-                                    measured);
                     result =
                             new Watch(host, stop, threads)
                                     .over("stage-" + phase.name(), () -> run.run(stage));
                 }
-                return settle(claim, host, stop, outputs, resumption, result);
+                return new AfterStage(checkpoints, claim, host, stop, outputs, resumption)
+                        .settle(result, run.used());
             }
         }
     }
@@ -124,90 +125,5 @@ final class Attempt {
                 new ObjectLocation(
                         places.outputBucket(), phase.outputPrefix() + entry.item().name());
         return new StagedOutputs(store, stem, Lineage.metadata(entry.item()), stop);
-    }
-
-    private End settle(
-            Claim claim,
-            Host host,
-            StopSignal stop,
-            StagedOutputs outputs,
-            Resumption resumption,
-            StageRun.Result result)
-            throws IOException {
-        switch (result) {
-            case StageRun.Result.Done(var uploads, var usage) -> {
-                var committing = new State.Committing(uploads, claim.fence(), usage);
-                if (!claim.advance(committing)) {
-                    return fenced(outputs);
-                }
-                dropUnused(claim.newest(), resumption);
-                return new End.Decided(committing);
-            }
-            case StageRun.Result.Broken(var failure) -> {
-                if (failure.kind().isRetryable() || failure.kind().spills()) {
-                    return giveBack(claim, host, outputs, resumption, failure);
-                }
-                outputs.discardAllBut(List.of());
-                return new End.Failed(failure);
-            }
-            case StageRun.Result.Stopped() -> {
-                return claim.isLost()
-                        ? fenced(outputs)
-                        : giveBack(claim, host, outputs, resumption, stopReason(claim, stop));
-            }
-        }
-    }
-
-    private static End fenced(StagedOutputs outputs) throws IOException {
-        outputs.discardAllBut(List.of());
-        return new End.Fenced();
-    }
-
-    /** The stage began anew: the outputs of the earlier attempt are of no use to anybody. */
-    private void dropUnused(Entry before, Resumption resumption) throws IOException {
-        if (!resumption.isTaken()) {
-            checkpoints.discard(before);
-        }
-    }
-
-    /**
-     * Records first that the attempt has ended, since time may be short, and aborts what is of no
-     * use afterwards. A checkpoint of the stage replaces an earlier one; without it the earlier one
-     * stands.
-     */
-    private End giveBack(
-            Claim claim, Host host, StagedOutputs outputs, Resumption resumption, Failure failure)
-            throws IOException {
-        var before = claim.newest();
-        var released = new State.Released(host.worker(), failure);
-        var checkpoint = outputs.lastCheckpoint();
-        Optional<ObjectLocation> written = Optional.empty();
-        List<PendingUpload> kept = List.of();
-        if (checkpoint.isPresent()) {
-            written = checkpoints.write(before.item().id(), claim.fence(), checkpoint.get());
-        }
-        if (written.isPresent()) {
-            kept = checkpoint.get().uploads();
-        }
-        if (!claim.advance(released, written.or(before::checkpoint))) {
-            return fenced(outputs);
-        }
-        outputs.discardAllBut(kept);
-        if (written.isPresent()) {
-            dropUnused(before, resumption);
-        }
-        return new End.GivenBack(failure);
-    }
-
-    private static Failure stopReason(Claim claim, StopSignal stop) {
-        return stop.reason()
-                .orElseGet(
-                        () ->
-                                new Failure(
-                                        Failure.Kind.STOPPED,
-                                        "Stopped phase %s on %s: its thread was interrupted."
-                                                .formatted(
-                                                        claim.newest().item().phase(),
-                                                        claim.newest().item().input().location())));
     }
 }

@@ -30,8 +30,8 @@ final class AttemptUsage {
     private final Optional<Duration> processorBefore;
     private final LongAdder waited = new LongAdder();
     private final AtomicLong programs = new AtomicLong();
-    private Instant stageBegan;
-    private Instant stageEnded;
+    private volatile Optional<Instant> stageBegan = Optional.empty();
+    private volatile Optional<Instant> stageEnded = Optional.empty();
 
     /** Begins to measure. */
     AttemptUsage(Host host, Clock clock, Instant claimed) {
@@ -42,11 +42,11 @@ final class AttemptUsage {
     }
 
     void stageBegins() {
-        stageBegan = clock.instant();
+        stageBegan = Optional.of(clock.instant());
     }
 
     void stageEnds() {
-        stageEnded = clock.instant();
+        stageEnded = Optional.of(clock.instant());
     }
 
     /** Waits for bytes of the input. */
@@ -67,8 +67,11 @@ final class AttemptUsage {
         host.programsHold(bytes);
     }
 
-    /** What was used, now that all outputs are stored. */
-    Usage stored(long bytesRead, long bytesWritten) {
+    /**
+     * What was used until now: at the latest when all outputs are stored, or when the attempt has
+     * failed.
+     */
+    Usage untilNow(long bytesRead, long bytesWritten) {
         var now = clock.instant();
         return new Usage(
                 claimed,
@@ -91,13 +94,15 @@ final class AttemptUsage {
     }
 
     private Steps steps(Instant now) {
-        var stage = Duration.between(stageBegan, stageEnded);
+        var began = stageBegan.orElse(now);
+        var ended = stageEnded.orElse(now);
+        var stage = Duration.between(began, ended);
         var read = Duration.ofNanos(Math.min(waited.sum(), Math.max(0, stage.toNanos())));
         return new Steps(
-                Duration.between(claimed, stageBegan),
+                Duration.between(claimed, began),
                 read,
                 stage.minus(read),
-                Duration.between(stageEnded, now),
+                Duration.between(ended, now),
                 Optional.empty());
     }
 }

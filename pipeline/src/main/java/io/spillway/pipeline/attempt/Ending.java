@@ -61,7 +61,7 @@ public final class Ending {
     }
 
     private static void log(State ending) {
-        if (ending instanceof State.Failed(var failure)) {
+        if (ending instanceof State.Failed(var failure, var _)) {
             LOG.log(Level.INFO, "Failed, {0}: {1}", failure.kind().word(), failure.message());
         } else {
             LOG.log(Level.DEBUG, "Ended {0}", ending.word());

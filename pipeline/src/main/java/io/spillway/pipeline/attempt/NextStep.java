@@ -48,7 +48,7 @@ sealed interface NextStep {
                     inBatch(worker, jobName.equals(Optional.of(name)));
             case State.Submitted(var _, var jobId) -> inBatch(worker, isOf(worker, jobId));
             case State.Requeued _ -> new LeaveToBatch();
-            case State.Released(var holder, var failure) ->
+            case State.Released(var holder, var failure, var _) ->
                     released(newest, worker, holder, failure);
             case State.Claimed(var holder, var leaseEnd) ->
                     claimed(newest, worker, holder, leaseEnd, now);

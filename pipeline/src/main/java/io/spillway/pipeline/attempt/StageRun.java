@@ -76,7 +76,7 @@ final class StageRun implements Work {
             runUnwrapped(stage);
             usage.stageEnds();
             var uploads = outputs.finish();
-            return new Result.Done(uploads, usage.stored(input.bytesRead(), outputs.written()));
+            return new Result.Done(uploads, used());
         } catch (InterruptedException | StopSignal.Stopped e) {
             return new Result.Stopped();
         } catch (StageFailure e) {
@@ -104,6 +104,11 @@ final class StageRun implements Work {
                             failed(e)
                                     + " This is a bug in the stage; its stack trace is in the log."));
         }
+    }
+
+    /** What the attempt used until now. */
+    Usage used() {
+        return usage.untilNow(input.bytesRead(), outputs.written());
     }
 
     /** Streams of members can't throw what reading them throws. */

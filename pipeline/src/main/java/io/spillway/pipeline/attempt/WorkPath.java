@@ -14,6 +14,7 @@ import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.pipeline.work.WorkScope;
 import java.io.IOException;
@@ -150,15 +151,15 @@ public final class WorkPath {
         return switch (attempts.run(claim, host)) {
             case Attempt.End.Decided(var committing) ->
                     finish(claim.newest(), committing, host.worker());
-            case Attempt.End.Failed(var failure) -> fail(claim, failure);
+            case Attempt.End.Failed(var failure, var usage) ->
+                    fail(claim, new State.Failed(failure, usage));
             case Attempt.End.GivenBack(var failure) ->
                     new Outcome.GivenBack(failure, claim.newest().attempts());
             case Attempt.End.Fenced() -> new Outcome.Fenced();
         };
     }
 
-    private Outcome fail(Claim claim, Failure failure) throws IOException {
-        var failed = new State.Failed(failure);
+    private Outcome fail(Claim claim, State.Failed failed) throws IOException {
         if (!claim.advance(failed)) {
             return new Outcome.Fenced();
         }
@@ -210,10 +211,7 @@ public final class WorkPath {
                     return Optional.of(task.again(requeued.tier(), requeued.repeats()));
                 }
                 case AfterJob.Fail(var failure) -> {
-                    if (ending.end(
-                            entry.next(
-                                    clock.instant(), writers.get(), new State.Failed(failure)))) {
-                        checkpoints.discard(entry);
+                    if (giveUp(entry, failure)) {
                         return Optional.empty();
                     }
                 }
@@ -253,13 +251,28 @@ public final class WorkPath {
      */
     public void endReleased(String workItemId, Failure failure) throws IOException {
         var newest = ledger.newest(workItemId);
-        if (newest.isPresent()
-                && newest.get().state() instanceof State.Released
-                && ending.end(
-                        newest.get()
-                                .next(clock.instant(), writers.get(), new State.Failed(failure)))) {
-            checkpoints.discard(newest.get());
+        if (newest.isPresent() && newest.get().state() instanceof State.Released) {
+            giveUp(newest.get(), failure);
         }
+    }
+
+    /**
+     * Ends a work item whose last attempt, if it came to an end by itself, told what it had used.
+     *
+     * @return whether this ending was recorded; false if another entry has its number
+     */
+    private boolean giveUp(Entry newest, Failure failure) throws IOException {
+        Optional<Usage> usage =
+                newest.state() instanceof State.Released(var _, var _, var used)
+                        ? used
+                        : Optional.empty();
+        var failed =
+                newest.next(clock.instant(), writers.get(), new State.Failed(failure, usage));
+        if (!ending.end(failed)) {
+            return false;
+        }
+        checkpoints.discard(newest);
+        return true;
     }
 
     /** Finishes what an attempt decided, whether that was this one or one that died. */
@@ -269,8 +282,9 @@ public final class WorkPath {
         var results = commit.complete(item, committing);
         if (results.isEmpty()) {
             var lost = lostOutputs(item);
+            var released = new State.Released(worker, lost, Optional.of(committing.usage()));
             ledger.append(
-                    decided.next(clock.instant(), writers.get(), new State.Released(worker, lost))
+                    decided.next(clock.instant(), writers.get(), released)
                             .withCheckpoint(Optional.empty()));
             return new Outcome.GivenBack(lost, decided.attempts());
         }

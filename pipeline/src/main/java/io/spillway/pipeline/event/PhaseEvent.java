@@ -47,8 +47,19 @@ public record PhaseEvent(
         /** All outputs are visible. Terminal. */
         record Succeeded(Results results, Usage usage) implements Happening {}
 
-        /** The work item won't be attempted again. Terminal. */
-        record Failed(Failure failure) implements Happening {}
+        /**
+         * The work item won't be attempted again. Terminal.
+         *
+         * @param usage of the attempt after which it was given up; absent where there was none, or
+         *     it ended without a word
+         */
+        record Failed(Failure failure, Optional<Usage> usage) implements Happening {
+
+            /** Without an attempt that told what it used. */
+            public Failed(Failure failure) {
+                this(failure, Optional.empty());
+            }
+        }
 
         /** Nothing was to be done. Terminal. */
         record Skipped(String reason) implements Happening {}
@@ -134,7 +145,10 @@ public record PhaseEvent(
                     data.put("progress", JsonObject.of().put("done", done).put("total", total));
             case Happening.Succeeded(var results, var usage) ->
                     data.put("outputs", results.toJson()).put("usage", usage.toJson());
-            case Happening.Failed(var failure) -> data.put("error", failure.toJson());
+            case Happening.Failed(var failure, var usage) -> {
+                data.put("error", failure.toJson());
+                usage.ifPresent(used -> data.put("usage", used.toJson()));
+            }
             case Happening.Skipped(var reason) -> data.put("reason", reason);
         }
         return JsonObject.of()
@@ -185,7 +199,9 @@ public record PhaseEvent(
                             Results.fromJson(data.requireObject("outputs")),
                             Usage.fromJson(data.requireObject("usage")));
             case "io.spillway.phase.failed.v1" ->
-                    new Happening.Failed(Failure.fromJson(data.requireObject("error")));
+                    new Happening.Failed(
+                            Failure.fromJson(data.requireObject("error")),
+                            data.object("usage").map(Usage::fromJson));
             case "io.spillway.phase.skipped.v1" ->
                     new Happening.Skipped(data.requireText("reason"));
             default -> throw new JsonMismatch("Unknown event type \"%s\".".formatted(type));
@@ -197,7 +213,8 @@ public record PhaseEvent(
         return switch (entry.state()) {
             case State.Succeeded(var results, var usage) ->
                     Optional.of(of(entry, new Happening.Succeeded(results, usage)));
-            case State.Failed(var failure) -> Optional.of(of(entry, new Happening.Failed(failure)));
+            case State.Failed(var failure, var usage) ->
+                    Optional.of(of(entry, new Happening.Failed(failure, usage)));
             case State.Skipped(var reason) -> Optional.of(of(entry, new Happening.Skipped(reason)));
             case State.Submitting _,
                     State.Submitted _,

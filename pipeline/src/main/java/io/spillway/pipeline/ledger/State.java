@@ -8,6 +8,7 @@ import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a ledger entry says of its work item. */
 public sealed interface State {
@@ -43,8 +44,19 @@ public sealed interface State {
      */
     record Claimed(Worker worker, Instant leaseEnd) implements State {}
 
-    /** An attempt ended without finishing; another one may begin at once. */
-    record Released(Worker worker, Failure failure) implements State {}
+    /**
+     * An attempt ended without finishing; another one may begin at once.
+     *
+     * @param usage of that attempt; absent where it ended without a word, and in entries of earlier
+     *     versions of Spillway
+     */
+    record Released(Worker worker, Failure failure, Optional<Usage> usage) implements State {
+
+        /** Of an attempt that told nothing of what it used. */
+        public Released(Worker worker, Failure failure) {
+            this(worker, failure, Optional.empty());
+        }
+    }
 
     /**
      * The outcome is decided and nothing can change it: these uploads become the outputs.
@@ -60,8 +72,19 @@ public sealed interface State {
     /** All outputs are visible. */
     record Succeeded(Results results, Usage usage) implements State {}
 
-    /** It will not be attempted again. */
-    record Failed(Failure failure) implements State {}
+    /**
+     * It will not be attempted again.
+     *
+     * @param usage of the attempt after which it was given up; absent where there was none or it
+     *     ended without a word, and in entries of earlier versions of Spillway
+     */
+    record Failed(Failure failure, Optional<Usage> usage) implements State {
+
+        /** Without an attempt that told what it used. */
+        public Failed(Failure failure) {
+            this(failure, Optional.empty());
+        }
+    }
 
     /** Nothing was to be done. */
     record Skipped(String reason) implements State {}
@@ -96,15 +119,20 @@ public sealed interface State {
                     json.put("tier", tier).put("repeats", repeats).put("failure", failure.toJson());
             case Claimed(var worker, var leaseEnd) ->
                     json.put("worker", worker.toJson()).put("leaseEnd", leaseEnd.toString());
-            case Released(var worker, var failure) ->
-                    json.put("worker", worker.toJson()).put("failure", failure.toJson());
+            case Released(var worker, var failure, var usage) -> {
+                json.put("worker", worker.toJson()).put("failure", failure.toJson());
+                usage.ifPresent(used -> json.put("usage", used.toJson()));
+            }
             case Committing(var uploads, var fence, var usage) ->
                     json.put("uploads", uploads.stream().map(PendingUpload::toJson).toList())
                             .put("fence", fence)
                             .put("usage", usage.toJson());
             case Succeeded(var results, var usage) ->
                     json.put("results", results.toJson()).put("usage", usage.toJson());
-            case Failed(var failure) -> json.put("failure", failure.toJson());
+            case Failed(var failure, var usage) -> {
+                json.put("failure", failure.toJson());
+                usage.ifPresent(used -> json.put("usage", used.toJson()));
+            }
             case Skipped(var reason) -> json.put("reason", reason);
             case Announced() -> {}
         }
@@ -130,7 +158,8 @@ public sealed interface State {
             case "released" ->
                     new Released(
                             Worker.fromJson(json.requireObject("worker")),
-                            Failure.fromJson(json.requireObject("failure")));
+                            Failure.fromJson(json.requireObject("failure")),
+                            json.object("usage").map(Usage::fromJson));
             case "committing" ->
                     new Committing(
                             json.objects("uploads").stream().map(PendingUpload::fromJson).toList(),
@@ -140,7 +169,10 @@ public sealed interface State {
                     new Succeeded(
                             Results.fromJson(json.requireObject("results")),
                             Usage.fromJson(json.requireObject("usage")));
-            case "failed" -> new Failed(Failure.fromJson(json.requireObject("failure")));
+            case "failed" ->
+                    new Failed(
+                            Failure.fromJson(json.requireObject("failure")),
+                            json.object("usage").map(Usage::fromJson));
             case "skipped" -> new Skipped(json.requireText("reason"));
             case "announced" -> new Announced();
             default -> throw new JsonMismatch("Unknown state \"%s\".".formatted(word));

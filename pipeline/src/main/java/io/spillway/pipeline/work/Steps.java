@@ -9,10 +9,11 @@ import java.util.OptionalLong;
  * Where an attempt's time went. The first four follow each other and make up {@link Usage#took},
  * but for what is rounded.
  *
- * @param claim until the claim was recorded and the stage began
+ * @param claim until the claim was recorded and the stage began, if it did
  * @param read that the stage waited for bytes of its input; threads that wait at the same time
  *     count each, up to the time that the stage took
- * @param stage the rest of the stage's time, so also that of storing full parts on the way
+ * @param stage the rest of the stage's time, so also that of storing full parts on the way; of an
+ *     attempt that failed all that was left
  * @param store until the last parts of all outputs were stored
  * @param commit until the outputs were visible; by another host, if the one that decided it died.
  *     Absent as long as they aren't

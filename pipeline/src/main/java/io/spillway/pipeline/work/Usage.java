@@ -10,9 +10,9 @@ import java.util.OptionalLong;
  * What an attempt used.
  *
  * @param started when it claimed the work item
- * @param took until its outputs were ready to commit
+ * @param took until its outputs were ready to commit, or until it ended without
  * @param bytesRead of the input, as stored
- * @param bytesWritten to outputs
+ * @param bytesWritten to outputs that it closed, visible or not
  * @param steps absent where an earlier version of Spillway didn't tell
  */
 public record Usage(

@@ -3,11 +3,18 @@ package io.spillway.pipeline.attempt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.pipeline.event.PhaseEvent;
+import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.Task;
+import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.memory.TestClock;
+import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.Stage;
+import io.spillway.pipeline.stage.StageFailure;
+import io.spillway.pipeline.work.Failure;
 import io.spillway.pipeline.work.Resources;
 import io.spillway.pipeline.work.Steps;
 import io.spillway.pipeline.work.Usage;
@@ -31,6 +38,7 @@ class AttemptUsageTest {
     private final PathBed bed = new PathBed();
     private final TestClock clock = bed.clock;
     private final MeasuredHost host = new MeasuredHost();
+    private final Instant began = clock.instant();
 
     /** Takes 10 ms to tell that it started; a tenth of all time is processor time. */
     private final class MeasuredHost implements Host {
@@ -131,6 +139,107 @@ class AttemptUsageTest {
         assertThat(host.programs).containsExactly(200L, 100L);
     }
 
+    private Stage failing(StageFailure failure) {
+        return work -> {
+            try (var in = work.input().open()) {
+                in.readAllBytes();
+            }
+            taking(Duration.ofMillis(230)).run(work);
+            throw failure;
+        };
+    }
+
+    private Usage usageOfFailed(WorkItem item) throws IOException {
+        assertThat(bed.ledger.newest(item.id()).map(Entry::state)).hasValue(new State.Announced());
+        var event = bed.events.published().getLast();
+        var told = ((PhaseEvent.Happening.Failed) event.happening()).usage();
+        assertThat(bed.ledger.history(item.id()))
+                .anyMatch(
+                        entry ->
+                                entry.state() instanceof State.Failed(var _, var usage)
+                                        && usage.equals(told));
+        return told.orElseThrow();
+    }
+
+    @Test
+    void tellsWhatAnAttemptTookThatFailed() throws IOException {
+        var item = bed.item("hello");
+
+        bed.path(failing(new StageFailure.BadInput("Cannot read it.")))
+                .attempt(item, PathBed.INLINE, host);
+
+        assertThat(usageOfFailed(item))
+                .isEqualTo(
+                        new Usage(
+                                began,
+                                Duration.ofMillis(240),
+                                5,
+                                4,
+                                new Resources(
+                                        Optional.of(Duration.ofMillis(24)),
+                                        OptionalLong.of(300),
+                                        OptionalLong.empty()),
+                                Optional.of(
+                                        new Steps(
+                                                Duration.ofMillis(10),
+                                                Duration.ZERO,
+                                                Duration.ofMillis(230),
+                                                Duration.ZERO,
+                                                Optional.empty()))));
+    }
+
+    @Test
+    void tellsWhatTheLastAttemptTookWhereNobodyTriesAgain() throws IOException {
+        var item = bed.item("hello");
+        var path = bed.path(failing(new StageFailure.Transient("Try again.")));
+        path.attempt(item, PathBed.INLINE, host);
+        clock.advance(Duration.ofMinutes(1));
+        path.attempt(item, PathBed.INLINE, host);
+        clock.advance(Duration.ofMinutes(1));
+
+        path.endReleased(item.id(), new Failure(Failure.Kind.TRANSIENT, "Enough."));
+
+        var usage = usageOfFailed(item);
+        assertThat(usage.took()).isEqualTo(Duration.ofMillis(240));
+        assertThat(usage.started()).isEqualTo(began.plusMillis(60_240));
+    }
+
+    @Test
+    void tellsWhatTheAttemptTookThatAJobEndedWith() throws IOException {
+        var item = bed.item("hello");
+        var path = bed.path(failing(new StageFailure.Transient("Try again.")));
+        path.attempt(item, PathBed.INLINE, host);
+
+        path.jobEnded(Task.of(item, new Route.Batch("Large.")), ended("job"), true);
+
+        assertThat(usageOfFailed(item).took()).isEqualTo(Duration.ofMillis(240));
+    }
+
+    @Test
+    void tellsNothingOfAnAttemptThatEndedWithoutAWord() throws IOException {
+        var item = bed.item("hello");
+        var claimed = new State.Claimed(host.worker(), began.plus(WorkPath.LEASE));
+        bed.ledger.append(Entry.first(began, "w", item, PathBed.INLINE, claimed));
+
+        bed.path(_ -> {}).jobEnded(Task.of(item, new Route.Batch("Large.")), ended("job"), true);
+
+        assertThat(((PhaseEvent.Happening.Failed) bed.events.published().getLast().happening()).usage())
+                .isEmpty();
+    }
+
+    private static EndedJob ended(String id) {
+        return new EndedJob(
+                id,
+                "p-work-1",
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.of(75),
+                3);
+    }
+
     @Test
     void tellsNothingOfAMachineThatAttemptsShare() throws IOException {
         var item = bed.item("hello");
@@ -155,7 +264,7 @@ class AttemptUsageTest {
         usage.stageEnds();
         clock.advance(Duration.ofMillis(5));
 
-        var steps = usage.stored(bytes, 0).steps().orElseThrow();
+        var steps = usage.untilNow(bytes, 0).steps().orElseThrow();
 
         assertThat(bytes).isEqualTo(7);
         assertThat(steps.read()).isEqualTo(Duration.ofMillis(40));
@@ -170,7 +279,7 @@ class AttemptUsageTest {
         usage.reading(() -> usage.reading(() -> waited(Duration.ofMillis(40))));
         usage.stageEnds();
 
-        var steps = usage.stored(0, 0).steps().orElseThrow();
+        var steps = usage.untilNow(0, 0).steps().orElseThrow();
 
         assertThat(steps.read()).isEqualTo(Duration.ofMillis(40));
         assertThat(steps.stage()).isZero();
@@ -208,7 +317,7 @@ class AttemptUsageTest {
         }
         measured.stageEnds();
 
-        assertThat(measured.stored(5, 0).steps().orElseThrow().read())
+        assertThat(measured.untilNow(5, 0).steps().orElseThrow().read())
                 .isEqualTo(Duration.ofMillis(7));
     }
 

@@ -333,7 +333,12 @@ class WorkPathTest {
 
         var failure =
                 new Failure(Failure.Kind.BAD_INPUT, "Cannot read s3://drop/in/a.txt: too short.");
-        assertThat(outcome).isEqualTo(new Outcome.Ended(new State.Failed(failure)));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Ended.class,
+                        ended ->
+                                assertThat(((State.Failed) ended.state()).failure())
+                                        .isEqualTo(failure));
         assertThat(states(item)).containsExactly("claimed", "failed", "announced");
         assertThat(events.statuses(item.id())).containsExactly("failed");
         assertThat(store.head(new ObjectLocation("out", "upper/in/a.txt.upper"))).isEmpty();

@@ -83,6 +83,8 @@ public abstract class EventsContract {
                 new PhaseEvent.Happening.Succeeded(
                         new Results(1, List.of(output), Optional.empty()), usage),
                 new PhaseEvent.Happening.Failed(new Failure(Failure.Kind.BAD_INPUT, "Bad.")),
+                new PhaseEvent.Happening.Failed(
+                        new Failure(Failure.Kind.BUG, "Bad."), Optional.of(usage)),
                 new PhaseEvent.Happening.Skipped("Nothing."));
     }
 

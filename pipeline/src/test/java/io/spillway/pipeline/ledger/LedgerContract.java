@@ -77,10 +77,14 @@ public abstract class LedgerContract {
                 new State.Claimed(new Worker.Invocation("r"), NOW.plusSeconds(30)),
                 new State.Claimed(worker, NOW.plusSeconds(30)),
                 new State.Released(worker, new Failure(Failure.Kind.TRANSIENT, "Lost.")),
+                new State.Released(
+                        worker, new Failure(Failure.Kind.STOPPED, "Stop."), Optional.of(USAGE)),
                 new State.Committing(List.of(upload), 7, USAGE),
                 new State.Succeeded(new Results(1, List.of(output), Optional.empty()), USAGE),
                 new State.Succeeded(new Results(21, List.of(), Optional.of(location)), USAGE),
                 new State.Failed(new Failure(Failure.Kind.BAD_INPUT, "Bad \"input\"\u0001.")),
+                new State.Failed(
+                        new Failure(Failure.Kind.BAD_INPUT, "Bad."), Optional.of(USAGE)),
                 new State.Skipped("Nothing to do."),
                 new State.Announced());
     }

@@ -48,7 +48,7 @@ sealed interface Standing {
                     now.isBefore(leaseEnd)
                             ? new Wait(leaseEnd, "an invocation works on it")
                             : new Free(new Candidate(task, Optional.of(newest)));
-            case State.Released(var worker, var _) ->
+            case State.Released(var worker, var _, var _) ->
                     switch (worker) {
                         case Worker.Invocation _ ->
                                 new Free(new Candidate(task, Optional.of(newest)));

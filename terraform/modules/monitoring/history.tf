@@ -21,6 +21,7 @@ locals {
     input_bytes                = "bigint"
     hops                       = "int"
     after                      = "string"
+    waited_ms                  = "bigint"
     attempts                   = "int"
     outputs                    = "int"
     started                    = "string"

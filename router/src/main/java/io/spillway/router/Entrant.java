@@ -13,6 +13,7 @@ import io.spillway.pipeline.work.Lineage;
 import io.spillway.pipeline.work.Place;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
+import io.spillway.router.intake.IntakeMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param revision what tells it from others under its key
  * @param passed the phases that it was made by, oldest first, each as {@code pipeline/phase}
  * @param place of it among all that came of its upload; empty where it isn't known
+ * @param made when the phase that made it ended; empty for one that was dropped, and where it isn't
+ *     known
  */
 record Entrant(
         String pipeline,
@@ -33,7 +36,8 @@ record Entrant(
         Upload upload,
         int hops,
         List<String> passed,
-        Optional<Place> place) {
+        Optional<Place> place,
+        Optional<Instant> made) {
 
     /**
      * An object that was dropped.
@@ -60,16 +64,18 @@ record Entrant(
                 upload,
                 passed.size(),
                 passed,
-                Optional.of(Place.ofUpload(passed)));
+                Optional.of(Place.ofUpload(passed)),
+                Optional.empty());
     }
 
     /**
      * An output of a phase.
      *
-     * @param ordinal of it among all outputs of its work item, from 0
-     * @param of how many these are; 0 where it isn't known
+     * @param phase that made it
      */
-    static Entrant derived(WorkItem from, Phase phase, ObjectVersion output, int ordinal, int of) {
+    static Entrant derived(IntakeMessage.Output told, Phase phase) {
+        var from = told.from().item();
+        var output = told.output();
         var name = output.key().substring(phase.outputPrefix().length());
         var revision = output.versionId().orElse(output.etag());
         return new Entrant(
@@ -81,8 +87,9 @@ record Entrant(
                 from.hops() + 1,
                 Lineage.passedBy(from),
                 from.place()
-                        .filter(_ -> of > 0)
-                        .map(place -> place.output(from.slot(), ordinal, of)));
+                        .filter(_ -> told.of() > 0)
+                        .map(place -> place.output(from.slot(), told.ordinal(), told.of())),
+                told.from().ended());
     }
 
     /** The route of an object that would go in circles; empty for one that may enter the phase. */
@@ -111,7 +118,9 @@ record Entrant(
      */
     WorkItem into(String phase, ContentType type, List<String> takers) {
         var id = WorkItem.idOf(pipeline, phase, object, revision);
-        var item = new WorkItem(id, pipeline, phase, object, type, name, upload, hops, passed);
+        var item =
+                new WorkItem(id, pipeline, phase, object, type, name, upload, hops, passed)
+                        .madeAt(made);
         return place.map(where -> item.at(where.takenBy(takers))).orElse(item);
     }
 }

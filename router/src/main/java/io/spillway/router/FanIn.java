@@ -84,7 +84,7 @@ final class FanIn {
             later(set);
             return Handled.DONE;
         }
-        var ready = sets.overdue(set.taker(), set.every(), set.upload(), set.place());
+        var ready = sets.overdue(set.taker(), set.every(), set.upload(), set.place(), set.due());
         return ready.isEmpty() ? Handled.DONE : dispatch(ready.get(), limits, invocation);
     }
 

@@ -5,8 +5,8 @@ import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.Results;
-import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.IntakeMessage;
+import io.spillway.router.intake.Origin;
 import io.spillway.router.intake.OutputMessages;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +35,7 @@ final class FanOut {
     /**
      * @param trace to send on with each message
      */
-    Handled start(WorkItem from, Results results, Optional<TraceContext> trace) throws IOException {
+    Handled start(Origin from, Results results, Optional<TraceContext> trace) throws IOException {
         if (results.manifest().isEmpty()) {
             return send(from, results.listed(), 0, results.count(), trace);
         }
@@ -78,7 +78,7 @@ final class FanOut {
      * @param of how many outputs the work item has in all
      */
     private Handled send(
-            WorkItem from,
+            Origin from,
             List<ObjectVersion> outputs,
             int first,
             int of,

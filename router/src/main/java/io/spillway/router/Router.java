@@ -23,6 +23,7 @@ import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
+import io.spillway.router.intake.Origin;
 import io.spillway.router.reconcile.LostUploads;
 import java.io.IOException;
 import java.time.Clock;
@@ -93,8 +94,7 @@ final class Router {
                 yield all;
             }
             case IntakeMessage.PhaseEnded(var event) -> phaseEnded(event, trace, invocation);
-            case IntakeMessage.Output(var from, var output, var ordinal, var of) ->
-                    derived(from, output, ordinal, of, invocation);
+            case IntakeMessage.Output output -> derived(output, invocation);
             case IntakeMessage.SetDue set -> fanIn.due(set, limits(invocation), invocation);
             case IntakeMessage.OutputRange range -> fanOut.expand(range, trace);
             case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
@@ -186,38 +186,39 @@ final class Router {
         costs.learn(event);
         var sets = fanIn.ended(event, limits(invocation), invocation);
         return event.happening() instanceof PhaseEvent.Happening.Succeeded(var results, var _)
-                ? sets.and(succeeded(event.item(), results, trace, invocation))
+                ? sets.and(succeeded(event, results, trace, invocation))
                 : sets;
     }
 
     private Handled succeeded(
-            WorkItem item, Results results, Optional<TraceContext> trace, Invocation invocation)
+            PhaseEvent event, Results results, Optional<TraceContext> trace, Invocation invocation)
             throws IOException {
-        if (definition.after(item.phase()).isEmpty() || results.count() == 0) {
+        if (definition.after(event.item().phase()).isEmpty() || results.count() == 0) {
             return Handled.DONE;
         }
+        var from = new Origin(event.item(), Optional.of(event.time()));
         if (results.listed().size() == 1) {
-            return derived(item, results.listed().getFirst(), 0, 1, invocation);
+            var only = new IntakeMessage.Output(from, results.listed().getFirst(), 0, 1);
+            return derived(only, invocation);
         }
-        return fanOut.start(item, results, trace);
+        return fanOut.start(from, results, trace);
     }
 
-    private Handled derived(
-            WorkItem from, ObjectVersion output, int ordinal, int of, Invocation invocation)
-            throws IOException {
+    private Handled derived(IntakeMessage.Output output, Invocation invocation) throws IOException {
+        var from = output.from().item();
         var phase = definition.phase(from.phase());
         if (phase.isEmpty()) {
             return new Handled.Unreadable(
                     "It is of phase \"%s\", which the definition hasn't.".formatted(from.phase()));
         }
-        var entrant = Entrant.derived(from, phase.get(), output, ordinal, of);
+        var entrant = Entrant.derived(output, phase.get());
         return entrant.scope()
                 .call(
                         () ->
                                 enter(
                                         entrant,
                                         definition.after(from.phase()),
-                                        () -> inspection.of(output),
+                                        () -> inspection.of(output.output()),
                                         invocation));
     }
 

@@ -409,6 +409,21 @@ class RouterFunctionTest {
     }
 
     @Test
+    void tellsOfEachEntrySinceWhenItWasThere() throws IOException {
+        invoke(uploaded(drop("in/one.zip", zip(1))), uploaded(drop("in/many.zip", zip(3))));
+        var unpacked = events.published().getFirst().time();
+        clock.advance(Duration.ofMinutes(1));
+
+        invoke(phaseEvent(0), phaseEvent(1));
+        clock.advance(Duration.ofMinutes(1));
+        invoke(queue.drain().toArray(String[]::new));
+
+        assertThat(events.published()).hasSize(6);
+        assertThat(events.published().subList(2, 6))
+                .allSatisfy(event -> assertThat(event.item().made()).hasValue(unpacked));
+    }
+
+    @Test
     void fansOutMoreEntriesThanAnEventLists() throws IOException {
         invoke(uploaded(drop("in/z.zip", zip(450))));
 
@@ -417,7 +432,11 @@ class RouterFunctionTest {
         assertThat(ranges).hasSize(3);
         invoke(ranges.toArray(String[]::new));
 
-        assertThat(queue.drain()).hasSize(450).doesNotHaveDuplicates();
+        var unpacked = "\"ended\":\"%s\"".formatted(events.published().getFirst().time());
+        assertThat(queue.drain())
+                .hasSize(450)
+                .doesNotHaveDuplicates()
+                .allMatch(message -> message.contains(unpacked));
     }
 
     @Test

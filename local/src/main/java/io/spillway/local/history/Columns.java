@@ -30,6 +30,7 @@ final class Columns {
         TYPES.put("input_bytes", "BIGINT");
         TYPES.put("hops", "INTEGER");
         TYPES.put("after", "VARCHAR");
+        TYPES.put("waited_ms", "BIGINT");
         TYPES.put("attempts", "INTEGER");
         TYPES.put("outputs", "INTEGER");
         TYPES.put("started", "TIMESTAMP");

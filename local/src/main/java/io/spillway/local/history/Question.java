@@ -8,7 +8,7 @@ public sealed interface Question {
     /** Its SQL. */
     String sql();
 
-    /** How each phase does: ends, times, cost. */
+    /** How each phase does: ends, times of what succeeded, cost of all. */
     record Phases() implements Question {
         @Override
         public String sql() {
@@ -17,9 +17,9 @@ public sealed interface Question {
                    count(*) FILTER (status = 'succeeded') AS succeeded,
                    count(*) FILTER (status = 'failed') AS failed,
                    count(*) FILTER (route = 'batch') AS batch,
-                   quantile_cont(duration_ms, 0.5)::BIGINT AS p50_ms,
-                   quantile_cont(duration_ms, 0.95)::BIGINT AS p95_ms,
-                   max(duration_ms) AS max_ms,
+                   quantile_cont(duration_ms, 0.5) FILTER (status = 'succeeded')::BIGINT AS p50_ms,
+                   quantile_cont(duration_ms, 0.95) FILTER (status = 'succeeded')::BIGINT AS p95_ms,
+                   max(duration_ms) FILTER (status = 'succeeded') AS max_ms,
                    max(peak_memory_bytes) AS peak_memory_bytes,
                    round(sum(cost_usd), 6) AS cost_usd
             FROM history WHERE phase IS NOT NULL
@@ -54,24 +54,18 @@ public sealed interface Question {
 
     /**
      * How long work waited: for its first phase since the upload, for others since the one before.
+     * The slowest hand-over first.
      */
     record Waits() implements Question {
         @Override
         public String sql() {
             return """
-            WITH waits AS (
-              SELECT pipeline, phase, coalesce(after, '(upload)') AS after, date_diff('ms', arrived, started) AS waited_ms
-              FROM history WHERE status = 'succeeded' AND after IS NULL AND arrived IS NOT NULL
-              UNION ALL
-              SELECT later.pipeline, later.phase, later.after, date_diff('ms', earlier.time, later.started) AS waited_ms
-              FROM (SELECT * FROM history WHERE status = 'succeeded' AND after IS NOT NULL) later
-              ASOF JOIN (SELECT upload, phase, time FROM history WHERE status = 'succeeded') earlier
-                ON later.upload = earlier.upload AND later.after = earlier.phase AND later.started >= earlier.time)
-            SELECT pipeline, phase, after, count(*) AS items,
+            SELECT pipeline, phase, coalesce(after, '(upload)') AS after, count(*) AS items,
                    quantile_cont(waited_ms, 0.5)::BIGINT AS p50_ms,
                    quantile_cont(waited_ms, 0.95)::BIGINT AS p95_ms,
-                   max(waited_ms) AS max_ms
-            FROM waits GROUP BY ALL ORDER BY p95_ms DESC, phase""";
+                   max(waited_ms) AS max_ms, arg_max(object, waited_ms) AS slowest
+            FROM history WHERE waited_ms IS NOT NULL
+            GROUP BY ALL ORDER BY p95_ms DESC, phase, after""";
         }
     }
 
@@ -121,8 +115,8 @@ public sealed interface Question {
             SELECT date_trunc('%s', time) AS "from", phase,
                    count(*) FILTER (status = 'succeeded') AS succeeded,
                    count(*) FILTER (status = 'failed') AS failed,
-                   quantile_cont(duration_ms, 0.5)::BIGINT AS p50_ms,
-                   quantile_cont(duration_ms, 0.95)::BIGINT AS p95_ms,
+                   quantile_cont(duration_ms, 0.5) FILTER (status = 'succeeded')::BIGINT AS p50_ms,
+                   quantile_cont(duration_ms, 0.95) FILTER (status = 'succeeded')::BIGINT AS p95_ms,
                    round(sum(cost_usd), 6) AS cost_usd
             FROM history WHERE phase IS NOT NULL GROUP BY ALL ORDER BY 1, 2"""
                     .formatted(step.name().toLowerCase(Locale.ROOT));

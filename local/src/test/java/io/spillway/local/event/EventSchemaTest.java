@@ -91,6 +91,7 @@ class EventSchemaTest {
                         upload,
                         1,
                         List.of("weather/unpack"))
+                .madeAt(Optional.of(NOON.minusSeconds(2)))
                 .at(
                         Place.ofUpload(List.of())
                                 .takenBy(List.of("unpack"))
@@ -317,7 +318,8 @@ class EventSchemaTest {
                 2,
                 List.of("weather/unpack", "weather/convert"),
                 item.place(),
-                Optional.of(new MemberSet("convert", 24, 98_304)));
+                Optional.of(new MemberSet("convert", 24, 98_304)),
+                Optional.of(NOON));
     }
 
     @ParameterizedTest

@@ -22,12 +22,12 @@ class HistoryTableTest {
 
     private static final String UNPACKED =
             """
-            {"event":"1.succeeded","time":"2026-01-01T12:00:02.000Z","pipeline":"weather","phase":"unpack","status":"succeeded","route":"inline","object":"s3://drop/a.zip","item":"1","upload":"u1","upload_object":"s3://drop/a.zip","arrived":"2026-01-01T12:00:00.000Z","attempts":1,"started":"2026-01-01T12:00:01.500Z","duration_ms":500,"bytes_read":10,"cost_usd":0.1,"tags":{"owner":"me"}}
+            {"event":"1.succeeded","time":"2026-01-01T12:00:02.000Z","pipeline":"weather","phase":"unpack","status":"succeeded","route":"inline","object":"s3://drop/a.zip","item":"1","upload":"u1","upload_object":"s3://drop/a.zip","arrived":"2026-01-01T12:00:00.000Z","waited_ms":1500,"attempts":1,"started":"2026-01-01T12:00:01.500Z","duration_ms":500,"bytes_read":10,"cost_usd":0.1,"tags":{"owner":"me"}}
             """;
 
     private static final String CONVERTED =
             """
-            {"event":"2.succeeded","time":"2026-01-01T12:00:09.000Z","pipeline":"weather","phase":"convert","status":"succeeded","route":"batch","object":"s3://out/a.csv","item":"2","upload":"u1","upload_object":"s3://drop/a.zip","after":"unpack","attempts":1,"started":"2026-01-01T12:00:05.000Z","duration_ms":4000,"bytes_read":10,"cost_usd":0.2,"tags":{"owner":"me"}}
+            {"event":"2.succeeded","time":"2026-01-01T12:00:09.000Z","pipeline":"weather","phase":"convert","status":"succeeded","route":"batch","object":"s3://out/a.csv","item":"2","upload":"u1","upload_object":"s3://drop/a.zip","after":"unpack","waited_ms":3000,"attempts":1,"started":"2026-01-01T12:00:05.000Z","duration_ms":4000,"bytes_read":10,"cost_usd":0.2,"tags":{"owner":"me"}}
             """;
 
     private static final String BROKEN =
@@ -109,8 +109,29 @@ class HistoryTableTest {
     void tellsHowLongWorkWaitedForItsFirstPhaseAndBetweenPhases() throws IOException {
         assertThat(table.ask(new Question.Waits().sql()).rows())
                 .containsExactly(
-                        List.of("weather", "convert", "unpack", "1", "3000", "3000", "3000"),
-                        List.of("weather", "unpack", "(upload)", "1", "1500", "1500", "1500"));
+                        waits("convert", "unpack", "3000", "s3://out/a.csv"),
+                        waits("unpack", "(upload)", "1500", "s3://drop/a.zip"));
+    }
+
+    private static List<String> waits(String phase, String after, String millis, String slowest) {
+        return List.of("weather", phase, after, "1", millis, millis, millis, slowest);
+    }
+
+    @Test
+    void countsTheTimesOfWhatSucceededAndTheCostOfWhatFailedToo() throws IOException {
+        var failed =
+                CONVERTED
+                        .replace("succeeded", "failed")
+                        .replace("4000", "1")
+                        .replace("2.failed", "9.failed");
+        write("2026-01-04/0e", failed);
+        table.load(directory.resolve("history"));
+
+        assertThat(table.ask(new Question.Phases().sql()).rows())
+                .contains(
+                        List.of(
+                                "weather", "convert", "1", "3", "4", "4000", "4000", "4000", "",
+                                "0.4"));
     }
 
     @Test

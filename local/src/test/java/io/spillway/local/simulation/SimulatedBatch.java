@@ -143,7 +143,8 @@ final class SimulatedBatch {
                 .anyMatch(
                         event ->
                                 event.happening()
-                                                instanceof PhaseEvent.Happening.Failed(var failure, var _)
+                                                instanceof
+                                                PhaseEvent.Happening.Failed(var failure, var _)
                                         && ExitStatus.of(failure.kind()) == ExitStatus.BUG);
     }
 

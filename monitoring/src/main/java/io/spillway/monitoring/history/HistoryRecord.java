@@ -91,12 +91,12 @@ record HistoryRecord(
             case PhaseEvent.Happening.Succeeded(var results, var usage) -> {
                 cost = costs.of(event.route(), item.phase(), usage.took());
                 json.put("outputs", results.count());
-                used(json, usage);
+                used(json, item, usage);
             }
             case PhaseEvent.Happening.Failed(var failure, var usage) -> {
                 cost = usage.flatMap(used -> costs.of(event.route(), item.phase(), used.took()));
                 json.put("kind", failure.kind().word()).put("reason", cut(failure.message()));
-                usage.ifPresent(used -> used(json, used));
+                usage.ifPresent(used -> used(json, item, used));
             }
             case PhaseEvent.Happening.Skipped(var reason) -> json.put("reason", cut(reason));
             case PhaseEvent.Happening.Routed _,
@@ -114,7 +114,8 @@ record HistoryRecord(
                 Json.write(json.build()));
     }
 
-    private static void used(JsonObject.Builder json, Usage usage) {
+    private static void used(JsonObject.Builder json, WorkItem item, Usage usage) {
+        item.ready().ifPresent(since -> json.put("waited_ms", millis(between(since, usage))));
         json.put("started", written(usage.started()))
                 .put("duration_ms", millis(usage.took()))
                 .put("bytes_read", usage.bytesRead())
@@ -131,6 +132,11 @@ record HistoryRecord(
                                     .put("store_ms", millis(steps.store()));
                             steps.commit().ifPresent(time -> json.put("commit_ms", millis(time)));
                         });
+    }
+
+    /** Between two machines whose clocks differ it may be less than nothing. */
+    private static Duration between(Instant ready, Usage usage) {
+        return Duration.between(ready, usage.started());
     }
 
     /** A clock that was set back gives less than nothing. */

@@ -9,17 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.monitoring.TestContext;
 import io.spillway.monitoring.TestEvents;
 import io.spillway.pipeline.event.Notice;
+import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.memory.MemoryMeter;
 import io.spillway.pipeline.memory.MemoryObjectStore;
+import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Replays;
 import io.spillway.pipeline.work.Resources;
+import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Steps;
+import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.Usage;
+import io.spillway.pipeline.work.WorkItem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +93,29 @@ class HistoryFunctionTest {
         assertThat(Json.write(lines().getFirst()))
                 .contains(
                         "\"peak_memory_bytes\":300,\"programs_peak_memory_bytes\":200,\"processor_ms\":1500,\"claim_ms\":100,\"read_ms\":400,\"stage_ms\":1200,\"store_ms\":300,\"commit_ms\":50");
+    }
+
+    @Test
+    void writesHowLongWorkWaitedSinceItWasUploadedOrThePhaseBeforeEnded() throws IOException {
+        var usage = new Usage(NOON, Duration.ofSeconds(2), 10, 20);
+        var first = succeeded("unpack", "in/a.zip", usage);
+        var upload =
+                first.item().upload().arrivedAt(Optional.of(NOON.minus(Duration.ofMillis(1_500))));
+        var later =
+                succeeded("convert", "in/a.zip/b.csv", usage)
+                        .item()
+                        .madeAt(Optional.of(NOON.minus(Duration.ofMillis(70))));
+
+        assertThat(waited(withUpload(first.item(), upload), usage)).hasValue(1_500);
+        assertThat(waited(withUpload(later, upload), usage)).hasValue(70);
+        assertThat(
+                        waited(
+                                withUpload(later.madeAt(Optional.of(NOON.plusSeconds(1))), upload),
+                                usage))
+                .hasValue(0);
+        assertThat(waited(withUpload(Replays.after(first.item()), upload), usage)).isEmpty();
+        assertThat(waited(withUpload(Replays.after(later), upload), usage)).isEmpty();
+        assertThat(waited(first.item(), usage)).isEmpty();
     }
 
     @Test
@@ -160,6 +189,35 @@ class HistoryFunctionTest {
 
         assertThat(meter.flushed(Subject.of("weather")))
                 .containsEntry(Metric.COST.word(), List.of(46_268L));
+    }
+
+    private static OptionalLong waited(WorkItem item, Usage usage) {
+        var event =
+                PhaseEvent.of(
+                        NOON,
+                        item,
+                        new Route.Inline("Small."),
+                        1,
+                        new PhaseEvent.Happening.Succeeded(
+                                new Results(0, List.of(), Optional.empty()), usage));
+        var record = HistoryRecord.of(event.toJson(), new Costs(1_024, Map.of()), Map.of());
+        return Json.readObject(record.orElseThrow().line()).whole("waited_ms");
+    }
+
+    private static WorkItem withUpload(WorkItem item, Upload upload) {
+        return new WorkItem(
+                item.id(),
+                item.pipeline(),
+                item.phase(),
+                item.input(),
+                item.type(),
+                item.name(),
+                upload,
+                item.hops(),
+                item.passed(),
+                item.place(),
+                item.set(),
+                item.made());
     }
 
     private void invoke(JsonObject... bodies) throws IOException {

@@ -266,8 +266,7 @@ public final class WorkPath {
                 newest.state() instanceof State.Released(var _, var _, var used)
                         ? used
                         : Optional.empty();
-        var failed =
-                newest.next(clock.instant(), writers.get(), new State.Failed(failure, usage));
+        var failed = newest.next(clock.instant(), writers.get(), new State.Failed(failure, usage));
         if (!ending.end(failed)) {
             return false;
         }

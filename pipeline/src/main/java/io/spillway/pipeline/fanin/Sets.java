@@ -11,6 +11,7 @@ import io.spillway.pipeline.work.Place;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ public final class Sets {
                 var upload = new Place(place.before(), List.of(), place.takersOfUpload());
                 for (var taker : definition.afterEvery(every)) {
                     var set = new Awaited(taker, every, item.upload(), upload);
-                    ready(set, false).ifPresent(ready::add);
+                    ready(set, event.time(), false).ifPresent(ready::add);
                 }
             }
         }
@@ -106,18 +107,24 @@ public final class Sets {
     /**
      * Ends the wait for a set whose time is over.
      *
+     * @param due when it was over
      * @return empty if its phase doesn't take it any more
      * @throws IOException if the store can't be reached; to be called again
      */
-    public Optional<ReadySet> overdue(String taker, String every, Upload upload, Place place)
+    public Optional<ReadySet> overdue(
+            String taker, String every, Upload upload, Place place, Instant due)
             throws IOException {
         var phase = definition.phase(taker).filter(found -> found.afterEvery(every).isPresent());
         return phase.isEmpty()
                 ? Optional.empty()
-                : ready(new Awaited(phase.get(), every, upload, place), true);
+                : ready(new Awaited(phase.get(), every, upload, place), due, true);
     }
 
-    private Optional<ReadySet> ready(Awaited set, boolean overdue) throws IOException {
+    /**
+     * @param since when the last of its members ended, or the wait for it did
+     */
+    private Optional<ReadySet> ready(Awaited set, Instant since, boolean overdue)
+            throws IOException {
         var record =
                 new ObjectLocation(
                         bucket,
@@ -137,7 +144,7 @@ public final class Sets {
         if (verdict instanceof Verdict.Wait) {
             return Optional.empty();
         }
-        var ready = new ReadySet(item(set, gathered), verdict);
+        var ready = new ReadySet(item(set, gathered).madeAt(Optional.of(since)), verdict);
         store.putIfAbsent(record, Json.writeBytes(ready.toJson()), "application/json");
         // Somebody else may have been first: only what is there counts.
         return store.get(record).map(content -> ReadySet.fromJson(Json.readObject(content)));
@@ -162,8 +169,7 @@ public final class Sets {
                 Optional.of(set.place()),
                 Optional.of(
                         new MemberSet(
-                                set.every(),
-                                gathered.tally().members(),
-                                gathered.tally().bytes())));
+                                set.every(), gathered.tally().members(), gathered.tally().bytes())),
+                Optional.empty());
     }
 }

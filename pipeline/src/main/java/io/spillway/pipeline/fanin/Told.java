@@ -23,7 +23,9 @@ record Told(
                         ? Optional.of(all)
                         : Optional.<Results>empty();
         var reason =
-                ended.happening() instanceof Happening.Failed(var failure, var _) ? failure.message() : "";
+                ended.happening() instanceof Happening.Failed(var failure, var _)
+                        ? failure.message()
+                        : "";
         return new Told(item.id(), item.phase(), item.input().location(), results, reason);
     }
 

@@ -1,6 +1,7 @@
 package io.spillway.pipeline.work;
 
 import io.spillway.pipeline.json.JsonObject;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,10 +32,11 @@ public final class Replays {
         return repetition.matches() ? repetition.group(1) : id;
     }
 
-    /** The repetition after a work item. */
+    /** The repetition after a work item. It didn't wait for its input, but for being asked for. */
     public static WorkItem after(WorkItem item) {
         var same = JsonObject.of();
         item.toJson().members().forEach((name, member) -> same.put(name, member.value()));
-        return WorkItem.fromJson(same.put("id", idAfter(item.id())).build());
+        return WorkItem.fromJson(same.put("id", idAfter(item.id())).build())
+                .madeAt(Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.Span;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ import java.util.Optional;
  *     where an item was recorded before they were
  * @param place of the input among all that came of the upload; empty where it isn't known
  * @param set what the input lists, where the phase takes a whole set together
+ * @param made when the phase before this one ended and so its input was there; of a set, when
+ *     nothing could be added to it any more. Empty where the input was dropped, of a repetition,
+ *     and where it isn't known
  */
 public record WorkItem(
         String id,
@@ -34,7 +38,8 @@ public record WorkItem(
         int hops,
         List<String> passed,
         Optional<Place> place,
-        Optional<MemberSet> set) {
+        Optional<MemberSet> set,
+        Optional<Instant> made) {
 
     /** The phase that an object stands before, before any phase of the definition wants it. */
     public static final String INTAKE = "intake";
@@ -78,6 +83,7 @@ public record WorkItem(
                 hops,
                 passed,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -94,7 +100,23 @@ public record WorkItem(
                 hops,
                 passed,
                 Optional.of(where),
-                set);
+                set,
+                made);
+    }
+
+    /** This work item, with the time from which on its input was there. */
+    public WorkItem madeAt(Optional<Instant> time) {
+        return new WorkItem(
+                id, pipeline, phase, input, type, name, upload, hops, passed, place, set, time);
+    }
+
+    /**
+     * From when on it could be worked on: its input was made or dropped. Empty for a repetition,
+     * which waits for somebody to ask for it, and where it isn't known.
+     */
+    public Optional<Instant> ready() {
+        var isFirst = input.equals(upload.object()) && Replays.original(id).equals(id);
+        return isFirst ? upload.arrived() : made;
     }
 
     /**
@@ -163,7 +185,7 @@ public record WorkItem(
                         .put("passed", Lineage.toJson(passed));
         place.ifPresent(where -> json.put("place", where.toJson()));
         set.ifPresent(taken -> json.put("set", taken.toJson()));
-        return json.build();
+        return json.putText("made", made.map(Instant::toString)).build();
     }
 
     public static WorkItem fromJson(JsonObject json) {
@@ -183,6 +205,7 @@ public record WorkItem(
                 json.requireInt("hops"),
                 Lineage.fromJson(json),
                 json.object("place").map(Place::fromJson),
-                json.object("set").map(MemberSet::fromJson));
+                json.object("set").map(MemberSet::fromJson),
+                json.text("made").map(Instant::parse));
     }
 }

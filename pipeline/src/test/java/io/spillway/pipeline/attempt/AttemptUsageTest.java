@@ -223,7 +223,9 @@ class AttemptUsageTest {
 
         bed.path(_ -> {}).jobEnded(Task.of(item, new Route.Batch("Large.")), ended("job"), true);
 
-        assertThat(((PhaseEvent.Happening.Failed) bed.events.published().getLast().happening()).usage())
+        assertThat(
+                        ((PhaseEvent.Happening.Failed) bed.events.published().getLast().happening())
+                                .usage())
                 .isEmpty();
     }
 

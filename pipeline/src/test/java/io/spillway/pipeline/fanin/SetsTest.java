@@ -200,4 +200,22 @@ class SetsTest {
         assertThat(first.getFirst().item().id())
                 .isEqualTo(WorkItem.idOfSet("p", "report", "convert", UPLOAD.id()));
     }
+
+    @Test
+    void tellsSinceWhenASetCouldBeTaken() throws Exception {
+        var last = converted(1, 2);
+        var later =
+                PhaseEvent.of(
+                        NOON.plusSeconds(60),
+                        last.item(),
+                        last.route(),
+                        last.attempt(),
+                        last.happening());
+        sets.ended(converted(0, 2));
+
+        var ready = sets.ended(later);
+
+        assertThat(ready.getFirst().item().made()).hasValue(NOON.plusSeconds(60));
+        assertThat(sets.ended(converted(0, 2))).isEqualTo(ready);
+    }
 }

@@ -83,8 +83,7 @@ public abstract class LedgerContract {
                 new State.Succeeded(new Results(1, List.of(output), Optional.empty()), USAGE),
                 new State.Succeeded(new Results(21, List.of(), Optional.of(location)), USAGE),
                 new State.Failed(new Failure(Failure.Kind.BAD_INPUT, "Bad \"input\"\u0001.")),
-                new State.Failed(
-                        new Failure(Failure.Kind.BAD_INPUT, "Bad."), Optional.of(USAGE)),
+                new State.Failed(new Failure(Failure.Kind.BAD_INPUT, "Bad."), Optional.of(USAGE)),
                 new State.Skipped("Nothing to do."),
                 new State.Announced());
     }

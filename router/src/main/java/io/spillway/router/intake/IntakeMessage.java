@@ -8,7 +8,6 @@ import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.VersionPage;
 import io.spillway.pipeline.work.Place;
 import io.spillway.pipeline.work.Upload;
-import io.spillway.pipeline.work.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,7 @@ public sealed interface IntakeMessage {
      * @param ordinal of it among all outputs, from 0
      * @param of how many these are; 0 where it isn't known
      */
-    record Output(WorkItem from, ObjectVersion output, int ordinal, int of) implements Single {}
+    record Output(Origin from, ObjectVersion output, int ordinal, int of) implements Single {}
 
     /**
      * Until then a set may be waited for.
@@ -56,7 +55,7 @@ public sealed interface IntakeMessage {
      * @param first index of the first one meant, from 0
      * @param end index after the last one meant
      */
-    record OutputRange(WorkItem from, ObjectLocation manifest, int first, int end)
+    record OutputRange(Origin from, ObjectLocation manifest, int first, int end)
             implements Single {}
 
     /** A Batch job ended for good. */

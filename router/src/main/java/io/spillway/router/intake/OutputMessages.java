@@ -7,6 +7,7 @@ import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.telemetry.TraceContext;
 import io.spillway.pipeline.work.WorkItem;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ public final class OutputMessages {
                 JsonObject.of()
                         .put("spillway", ONE)
                         .putText(TraceContext.TRACEPARENT, trace.flatMap(TraceContext::traceparent))
-                        .put("from", message.from().toJson())
+                        .put("from", message.from().item().toJson())
+                        .putText("ended", message.from().ended().map(Instant::toString))
                         .put("output", message.output().toJson())
                         .put("ordinal", message.ordinal())
                         .put("of", message.of())
@@ -37,7 +39,8 @@ public final class OutputMessages {
                 JsonObject.of()
                         .put("spillway", RANGE)
                         .putText(TraceContext.TRACEPARENT, trace.flatMap(TraceContext::traceparent))
-                        .put("from", message.from().toJson())
+                        .put("from", message.from().item().toJson())
+                        .putText("ended", message.from().ended().map(Instant::toString))
                         .put("manifest", message.manifest().toString())
                         .put("first", message.first())
                         .put("end", message.end())
@@ -49,17 +52,23 @@ public final class OutputMessages {
         return switch (kind) {
             case ONE ->
                     new IntakeMessage.Output(
-                            WorkItem.fromJson(json.requireObject("from")),
+                            origin(json),
                             ObjectVersion.fromJson(json.requireObject("output")),
                             json.integer("ordinal").orElse(0),
                             json.integer("of").orElse(0));
             case RANGE ->
                     new IntakeMessage.OutputRange(
-                            WorkItem.fromJson(json.requireObject("from")),
+                            origin(json),
                             ObjectLocation.parse(json.requireText("manifest")),
                             json.requireInt("first"),
                             json.requireInt("end"));
             default -> throw new JsonMismatch("Unknown message kind \"%s\".".formatted(kind));
         };
+    }
+
+    private static Origin origin(JsonObject json) {
+        return new Origin(
+                WorkItem.fromJson(json.requireObject("from")),
+                json.text("ended").map(Instant::parse));
     }
 }

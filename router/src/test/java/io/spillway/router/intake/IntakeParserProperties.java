@@ -101,9 +101,11 @@ class IntakeParserProperties {
     void givesBackTheRoutersOwnMessages(
             @ForAll("items") WorkItem item,
             @ForAll("versions") ObjectVersion output,
+            @ForAll("ends") Optional<Instant> ended,
             @ForAll @IntRange(max = 1_000_000) int first) {
-        var one = new IntakeMessage.Output(item, output, first, first + 1);
-        var range = new IntakeMessage.OutputRange(item, output.location(), first, first + 200);
+        var from = new Origin(item, ended);
+        var one = new IntakeMessage.Output(from, output, first, first + 1);
+        var range = new IntakeMessage.OutputRange(from, output.location(), first, first + 200);
 
         assertThat(IntakeParser.parse(OutputMessages.write(one, Optional.empty()))).isEqualTo(one);
         assertThat(IntakeParser.parse(OutputMessages.write(range, Optional.empty())))
@@ -113,7 +115,8 @@ class IntakeParserProperties {
     @Property
     void saysThatItCanNotReadANumberThatItsOwnMessagesNeverHave(
             @ForAll("items") WorkItem item, @ForAll @LongRange(min = 1L << 31) long number) {
-        var range = new IntakeMessage.OutputRange(item, item.input().location(), 7, 207);
+        var from = new Origin(item, Optional.empty());
+        var range = new IntakeMessage.OutputRange(from, item.input().location(), 7, 207);
         var body = OutputMessages.write(range, Optional.empty());
 
         assertThat(IntakeParser.parse(body.replace("\"first\":7", "\"first\":" + number)))
@@ -283,14 +286,15 @@ class IntakeParserProperties {
                         .as((envelope, told) -> envelope.write(List.of(told)));
         var phase = phaseEvents().map(event -> Json.write(event.toJson()));
         var output =
-                Combinators.combine(items(), versions())
-                        .as((item, version) -> new IntakeMessage.Output(item, version, 3, 7))
+                Combinators.combine(origins(), versions())
+                        .as((from, version) -> new IntakeMessage.Output(from, version, 3, 7))
                         .map(one -> OutputMessages.write(one, Optional.empty()));
         var range =
-                items().map(
-                                item ->
+                origins()
+                        .map(
+                                from ->
                                         new IntakeMessage.OutputRange(
-                                                item, item.input().location(), 0, 200))
+                                                from, from.item().input().location(), 0, 200))
                         .map(all -> OutputMessages.write(all, Optional.empty()));
         return Arbitraries.oneOf(s3, phase, output, range, Arbitraries.of(JOB_ENDED, TEST_EVENT));
     }
@@ -361,22 +365,36 @@ class IntakeParserProperties {
     }
 
     @Provide
+    Arbitrary<Optional<Instant>> ends() {
+        return Arbitraries.longs()
+                .between(0, 4_102_444_800_000L)
+                .map(Instant::ofEpochMilli)
+                .optional(0.9);
+    }
+
+    private Arbitrary<Origin> origins() {
+        return Combinators.combine(items(), ends()).as(Origin::new);
+    }
+
+    @Provide
     Arbitrary<WorkItem> items() {
         return Combinators.combine(
                         versions(),
                         Arbitraries.of(ContentType.class),
-                        Arbitraries.integers().between(0, 100))
+                        Arbitraries.integers().between(0, 100),
+                        ends())
                 .as(
-                        (input, type, hops) ->
+                        (input, type, hops, made) ->
                                 new WorkItem(
-                                        "1234",
-                                        "p",
-                                        "convert",
-                                        input,
-                                        type,
-                                        input.key(),
-                                        Upload.of("p", input, "r"),
-                                        hops));
+                                                "1234",
+                                                "p",
+                                                "convert",
+                                                input,
+                                                type,
+                                                input.key(),
+                                                Upload.of("p", input, "r"),
+                                                hops)
+                                        .madeAt(made));
     }
 
     @Provide

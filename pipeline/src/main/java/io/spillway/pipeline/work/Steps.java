@@ -21,6 +21,19 @@ import java.util.OptionalLong;
 public record Steps(
         Duration claim, Duration read, Duration stage, Duration store, Optional<Duration> commit) {
 
+    public Steps {
+        claim = whole(claim);
+        read = whole(read);
+        stage = whole(stage);
+        store = whole(store);
+        commit = commit.map(Steps::whole);
+    }
+
+    /** In milliseconds, as it is written. A clock that was set back gives less than nothing. */
+    private static Duration whole(Duration time) {
+        return Duration.ofMillis(Math.max(0, time.toMillis()));
+    }
+
     /** These steps, and the last. */
     Steps committedAfter(Duration commit) {
         return new Steps(claim, read, stage, store, Optional.of(commit));
@@ -29,20 +42,15 @@ public record Steps(
     /** In milliseconds. */
     JsonObject toJson() {
         return JsonObject.of()
-                .put("claim", millis(claim))
-                .put("read", millis(read))
-                .put("stage", millis(stage))
-                .put("store", millis(store))
+                .put("claim", claim.toMillis())
+                .put("read", read.toMillis())
+                .put("stage", stage.toMillis())
+                .put("store", store.toMillis())
                 .putWhole(
                         "commit",
-                        commit.map(time -> OptionalLong.of(millis(time)))
+                        commit.map(time -> OptionalLong.of(time.toMillis()))
                                 .orElse(OptionalLong.empty()))
                 .build();
-    }
-
-    /** A clock that was set back gives less than nothing. */
-    private static long millis(Duration time) {
-        return Math.max(0, time.toMillis());
     }
 
     static Steps fromJson(JsonObject json) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What an attempt used.
+ * What an attempt used. Times are kept in whole milliseconds, as they are written.
  *
  * @param started when it claimed the work item
  * @param took until its outputs were ready to commit, or until it ended without
@@ -22,6 +22,10 @@ public record Usage(
         long bytesWritten,
         Resources resources,
         Optional<Steps> steps) {
+
+    public Usage {
+        took = Duration.ofMillis(took.toMillis());
+    }
 
     /** Time and bytes alone. */
     public Usage(Instant started, Duration took, long bytesRead, long bytesWritten) {

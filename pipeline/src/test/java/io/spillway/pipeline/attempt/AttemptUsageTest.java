@@ -188,6 +188,18 @@ class AttemptUsageTest {
                                                 Optional.empty()))));
     }
 
+    /** The subscribers of these events refuse what changes when it is written and read. */
+    @Test
+    void tellsTimesAsTheyAreWritten() throws IOException {
+        var item = bed.item("hello");
+        var odd = Duration.ofNanos(1_234_567);
+
+        bed.path(taking(odd)).attempt(item, PathBed.INLINE, host);
+
+        assertThat(usage(item).took()).isEqualTo(Duration.ofMillis(11));
+        assertThat(Usage.fromJson(usage(item).toJson())).isEqualTo(usage(item));
+    }
+
     @Test
     void tellsWhatTheLastAttemptTookWhereNobodyTriesAgain() throws IOException {
         var item = bed.item("hello");

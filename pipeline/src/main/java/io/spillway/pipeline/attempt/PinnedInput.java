@@ -58,6 +58,11 @@ final class PinnedInput implements Input, ObjectChannel.Meter {
         return item.set().isPresent() ? Input.nameOf(item.name()) : Input.super.name();
     }
 
+    /** For reading ahead. */
+    TransferMemory memory() {
+        return memory;
+    }
+
     /** Bytes read so far, over all openings. */
     long bytesRead() {
         return read.sum();

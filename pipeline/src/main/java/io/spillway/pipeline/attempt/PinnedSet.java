@@ -5,11 +5,17 @@ import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.InputSet;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.work.MemberSet;
 import io.spillway.pipeline.work.SetMember;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The members of a set, read from its manifest as they are asked for. */
 final class PinnedSet implements InputSet {
@@ -17,14 +23,17 @@ final class PinnedSet implements InputSet {
     private final ObjectStore store;
     private final MemberSet taken;
     private final PinnedInput manifest;
+    private final TransferMemory memory;
 
     /**
      * @param manifest counts what is read of the members as well
+     * @param memory for fetching members ahead
      */
-    PinnedSet(ObjectStore store, MemberSet taken, PinnedInput manifest) {
+    PinnedSet(ObjectStore store, MemberSet taken, PinnedInput manifest, TransferMemory memory) {
         this.store = store;
         this.taken = taken;
         this.manifest = manifest;
+        this.memory = memory;
     }
 
     @Override
@@ -39,15 +48,24 @@ final class PinnedSet implements InputSet {
 
     @Override
     public Stream<Member> members() {
-        return Json.items(manifest.open(), SetMember.LIST)
-                .map(json -> new PinnedMember(SetMember.fromJson(json)));
+        var listed = Json.items(manifest.open(), SetMember.LIST).map(SetMember::fromJson);
+        var ahead = new MembersAhead(store, listed.iterator(), memory);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(ahead, Spliterator.ORDERED), false)
+                .<Member>map(next -> new PinnedMember(ahead, next))
+                .onClose(ahead::close)
+                .onClose(listed::close);
     }
 
     private final class PinnedMember implements Member {
+        private final MembersAhead ahead;
+        private final MembersAhead.Next next;
         private final SetMember member;
 
-        PinnedMember(SetMember member) {
-            this.member = member;
+        PinnedMember(MembersAhead ahead, MembersAhead.Next next) {
+            this.ahead = ahead;
+            this.next = next;
+            this.member = next.member();
         }
 
         @Override
@@ -71,8 +89,13 @@ final class PinnedSet implements InputSet {
         }
 
         @Override
-        public InputStream open() {
-            return open(0);
+        public InputStream open() throws IOException {
+            var fetched = ahead.read(next, manifest);
+            if (fetched.isEmpty()) {
+                return open(0);
+            }
+            manifest.count(fetched.get().length);
+            return new ByteArrayInputStream(fetched.get());
         }
 
         @Override

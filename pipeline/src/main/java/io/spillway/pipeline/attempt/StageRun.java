@@ -149,7 +149,7 @@ final class StageRun implements Work {
 
     @Override
     public Optional<InputSet> set() {
-        return item.set().map(taken -> new PinnedSet(store, taken, input));
+        return item.set().map(taken -> new PinnedSet(store, taken, input, input.memory()));
     }
 
     @Override

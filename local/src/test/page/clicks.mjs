@@ -73,6 +73,9 @@ export async function clickThrough(browser, address, goOn) {
       await until(page, '.replay-said', /^Phase settle runs again on s3:/);
       await page.waitForFunction((before) => document.querySelectorAll('.leaf').length > before, {}, leaves);
       check((await page.$$('.leaf')).length === leaves + 1, 'the repetition is a work item of its own');
+      await page.waitForFunction(() => [...document.querySelectorAll('.leaf-made')].some((each) => /run again since/.test(each.textContent)));
+      await page.waitForFunction(() => document.querySelector('button[id^="replay-"][id$="-r1"]'));
+      check((await page.$$('button[id^="replay-"]')).length === 1, 'only the newest repetition can be run again');
     } finally {
       await run.close();
     }

@@ -39,14 +39,26 @@ public sealed interface Question {
         }
     }
 
-    /** What failed, by kind and reason; numbers in reasons count as one number. */
+    /**
+     * What failed and was not done once more since, by kind and reason; numbers in reasons count as
+     * one number. The id of a repetition tells of which it is one, and the how manieth.
+     */
     record Failures(int most) implements Question {
         @Override
         public String sql() {
             return """
+            WITH again AS (
+              SELECT pipeline, regexp_extract(item, '^(.*)-r([0-9]+)$', 1) AS first,
+                     max(regexp_extract(item, '^(.*)-r([0-9]+)$', 2)::INTEGER) AS newest
+              FROM history
+              WHERE status IN ('succeeded', 'failed', 'skipped') AND regexp_matches(item, '-r[0-9]+$')
+              GROUP BY ALL)
             SELECT phase, kind, regexp_replace(replace(reason, object, '<object>'), '[0-9]+', '#', 'g') AS reason,
                    count(*) AS items, max(time) AS latest, max_by(object, time) AS example
-            FROM history WHERE status = 'failed'
+            FROM history LEFT JOIN again
+              ON again.pipeline = history.pipeline AND again.first = regexp_replace(item, '-r[0-9]+$', '')
+            WHERE status = 'failed'
+              AND coalesce(try_cast(regexp_extract(item, '-r([0-9]+)$', 1) AS INTEGER), 0) >= coalesce(newest, 0)
             GROUP BY ALL ORDER BY items DESC, latest DESC LIMIT %d"""
                     .formatted(most);
         }

@@ -77,6 +77,9 @@ final class FailureGroups {
         }
     }
 
+    /**
+     * @param item id of the work item, the same for its repetitions
+     */
     void failed(String item, String upload, String phase, Failure failure, Instant when) {
         var reason = Reason.of(phase, failure);
         if (!groups.containsKey(reason) && groups.size() >= MOST) {

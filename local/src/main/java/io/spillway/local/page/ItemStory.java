@@ -34,7 +34,11 @@ final class ItemStory {
                 started = later(started, usage.started());
                 end(event);
             }
-            case Happening.Failed _, Happening.Skipped _ -> end(event);
+            case Happening.Failed(var _, var usage) -> {
+                usage.ifPresent(used -> started = later(started, used.started()));
+                end(event);
+            }
+            case Happening.Skipped _ -> end(event);
         }
     }
 

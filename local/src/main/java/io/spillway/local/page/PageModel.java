@@ -5,6 +5,7 @@ import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.event.PhaseEvent.Happening;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Replays;
 import io.spillway.pipeline.work.Upload;
 import java.time.Instant;
 import java.util.Collection;
@@ -99,7 +100,7 @@ final class PageModel {
     private void moveOn(PageUpload upload, PhaseEvent event) {
         var item = event.item();
         var before = upload.stand(item.id());
-        if (before.isPresent() && !isNews(before.get(), event)) {
+        if (before.isPresent() && !isNews(upload, before.get(), event)) {
             return;
         }
         var phase = phase(item.phase());
@@ -108,15 +109,20 @@ final class PageModel {
         before.ifPresentOrElse(
                 stand -> phase.add(stand, -1), () -> phase.routed(event.route().word(), 1));
         if (before.isPresent() && before.get() instanceof ItemStand.Ended) {
-            failures.mended(item.id());
+            failures.mended(Replays.original(item.id()));
         }
         phase.add(after, 1);
         upload.stands(item.id(), after);
         ended(event, phase);
     }
 
-    /** What is told late of a work item that has ended says nothing new. */
-    private static boolean isNews(ItemStand before, PhaseEvent event) {
+    /** What is told late of a work item that has ended, or is done once more, says nothing new. */
+    private static boolean isNews(PageUpload upload, ItemStand before, PhaseEvent event) {
+        var id = event.item().id();
+        var repetitions = Replays.number(id) - upload.repetition(id);
+        if (repetitions != 0) {
+            return repetitions > 0;
+        }
         return switch (before) {
             case ItemStand.Waiting _, ItemStand.Running _ ->
                     !(event.happening() instanceof Happening.Routed);
@@ -147,7 +153,12 @@ final class PageModel {
                 throughput.ended(event.time(), true);
             }
             case Happening.Failed(var failure, var _) -> {
-                failures.failed(item.id(), item.upload().id(), item.phase(), failure, event.time());
+                failures.failed(
+                        Replays.original(item.id()),
+                        item.upload().id(),
+                        item.phase(),
+                        failure,
+                        event.time());
                 throughput.ended(event.time(), false);
             }
             case Happening.Skipped _ -> throughput.ended(event.time(), true);

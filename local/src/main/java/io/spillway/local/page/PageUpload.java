@@ -3,6 +3,7 @@ package io.spillway.local.page;
 import io.spillway.local.view.EndingWord;
 import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.work.Replays;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -26,6 +27,7 @@ final class PageUpload {
     private final String id;
     private final ObjectVersion object;
     private final Map<String, ItemStand> items = new HashMap<>();
+    private final Map<String, Integer> repetitions = new HashMap<>();
     private final Map<EndingWord, Integer> endings = new EnumMap<>(EndingWord.class);
     private final SortedSet<String> phases = new TreeSet<>();
     private long[] offsets = new long[4];
@@ -147,12 +149,22 @@ final class PageUpload {
         begun = at.isBefore(begun) ? at : begun;
     }
 
+    /** Of a work item that was done once more, how its newest repetition stands. */
     Optional<ItemStand> stand(String item) {
-        return Optional.ofNullable(items.get(item));
+        return Optional.ofNullable(items.get(Replays.original(item)));
     }
 
+    /** Which repetition of a work item was heard of last; 0 for the work item itself. */
+    int repetition(String item) {
+        return repetitions.getOrDefault(Replays.original(item), 0);
+    }
+
+    /** A repetition takes the place of what it repeats. */
     void stands(String item, ItemStand stand) {
-        var before = items.put(item, stand);
+        if (Replays.number(item) > 0) {
+            repetitions.put(Replays.original(item), Replays.number(item));
+        }
+        var before = items.put(Replays.original(item), stand);
         if (before != null) {
             count(before, -1);
         }
@@ -167,6 +179,7 @@ final class PageUpload {
         }
     }
 
+    /** Work items; what was done once more counts once. */
     int items() {
         return items.size();
     }

@@ -4,6 +4,7 @@ import io.spillway.local.view.EndingWord;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.event.PhaseEvent.Happening;
 import io.spillway.pipeline.json.JsonObject;
+import io.spillway.pipeline.work.Replays;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,17 +56,29 @@ final class UploadStory {
                         upload.arrived()
                                 .map(at -> OptionalLong.of(at.toEpochMilli()))
                                 .orElseGet(OptionalLong::empty))
-                .put("count", upload.items())
+                .put("count", stories.size())
                 .put(
                         "items",
                         stories.values().stream()
                                 .limit(MOST_ITEMS)
-                                .map(story -> item(story, lineage.parent(story)))
+                                .map(story -> item(story, lineage.parent(story), again(story)))
                                 .toList())
                 .build();
     }
 
-    private static JsonObject item(ItemStory story, Optional<String> parent) {
+    /** The newest work item by which one was done once more; empty if it wasn't. */
+    private Optional<String> again(ItemStory story) {
+        var newest = Optional.<String>empty();
+        var next = Replays.idAfter(story.item().id());
+        while (stories.containsKey(next)) {
+            newest = Optional.of(next);
+            next = Replays.idAfter(next);
+        }
+        return newest;
+    }
+
+    private static JsonObject item(
+            ItemStory story, Optional<String> parent, Optional<String> again) {
         var item = story.item();
         var newest = story.ending().orElse(story.newest());
         var json =
@@ -76,6 +89,7 @@ final class UploadStory {
                         .put("input", item.input().toJson())
                         .put("type", item.type().word())
                         .putText("parent", parent)
+                        .putText("again", again)
                         .put("route", newest.route().toJson())
                         .put("attempt", newest.attempt())
                         .put("status", status(story));

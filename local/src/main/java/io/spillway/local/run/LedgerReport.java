@@ -7,6 +7,7 @@ import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.pipeline.work.Replays;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,10 +26,12 @@ final class LedgerReport {
 
     /**
      * For every work item the entry that says how it ended, or its newest; by upload, then by how
-     * far from it, then by name.
+     * far from it, then by name. What was done once more stands there as its newest repetition
+     * alone.
      */
     List<Entry> ends() throws IOException {
-        return Parallel.map(newest(), this::end).stream()
+        var all = Parallel.map(newest(), this::end);
+        return Replays.newest(all, entry -> entry.item().id()).stream()
                 .sorted(
                         Comparator.comparing((Entry entry) -> entry.item().upload().object().key())
                                 .thenComparing(entry -> entry.item().upload().id())

@@ -4,6 +4,7 @@ import io.spillway.pipeline.definition.Durations;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.State;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Replays;
 import io.spillway.pipeline.work.Results;
 import io.spillway.pipeline.work.Usage;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class UploadBlock {
     }
 
     private String outcome(Entry end) {
-        var attempts = end.attempts() > 1 ? ", %d attempts".formatted(end.attempts()) : "";
+        var attempts = attempts(end);
         return switch (end.state()) {
             case State.Succeeded(var results, var usage) ->
                     style.green("succeeded") + succeeded(results, usage) + attempts;
@@ -114,6 +115,12 @@ final class UploadBlock {
                     State.Announced _ ->
                     style.red("unfinished") + ": " + end.state().word() + attempts;
         };
+    }
+
+    private static String attempts(Entry end) {
+        var attempts = end.attempts() > 1 ? ", %d attempts".formatted(end.attempts()) : "";
+        var repetition = Replays.number(end.item().id());
+        return repetition > 0 ? "%s, repetition %d".formatted(attempts, repetition) : attempts;
     }
 
     private static String succeeded(Results results, Usage usage) {

@@ -107,11 +107,11 @@ function steps(times) {
   return fact('Steps', known.map((step) => step + ' ' + duration(times[step])).join(' · '));
 }
 
-/** A failure with its reason, and the way to run it again where there is one. */
-export function failureBox(item, run, replay) {
+/** A failure with its reason, and the way to run it again where there is one, or what came of that. */
+export function failureBox(item, upload, run, replay) {
   const status = h('p', {class: 'replay-said', role: 'status'});
   // What no phase took can only be uploaded again.
-  const button = run.replay && item.phase !== 'intake' && h('button', {type: 'button', class: 'primary', id: 'replay-' + item.id, onclick: async () => {
+  const button = run.replay && item.phase !== 'intake' && !item.again && h('button', {type: 'button', class: 'primary', id: 'replay-' + item.id, onclick: async () => {
     button.disabled = true;
     status.textContent = 'Asking for another run …';
     try {
@@ -124,20 +124,22 @@ export function failureBox(item, run, replay) {
   return h('div', {class: 'trouble trouble-' + item.status},
     h('p', {class: 'trouble-head'}, h('strong', {}, WORDS[item.status]), ' in phase ' + item.phase + ', ' + item.error.kind + (item.error.retryable ? '; another attempt may succeed' : '')),
     h('p', {class: 'message'}, lines(item.error.message)),
+    item.again && h('p', {}, h('a', {href: '#/upload/' + upload + '/' + item.again}, 'It was run again since.')),
     button && h('div', {class: 'replay'}, button, status));
 }
 
 /**
  * Shows the receipt in an element, first what is known already, then what the ledger says.
  *
+ * @param upload id of the upload
  * @param after the phase that made its input; nothing for an upload
  */
-export function showReceipt(element, item, {run, source, showsFailure, after}) {
+export function showReceipt(element, item, {upload, run, source, showsFailure, after}) {
   const entries = h('div', {}, h('p', {class: 'calm'}, 'Reading the ledger …'));
   replace(element,
     h('h2', {tabindex: -1, id: 'receipt-title'}, 'Receipt: ' + item.phase),
     h('p', {class: 'key'}, h('bdi', {}, printable(item.name))),
-    item.error && showsFailure && failureBox(item, run, source.replay),
+    item.error && showsFailure && failureBox(item, upload, run, source.replay),
     h('dl', {class: 'facts'},
       fact('State', h('span', {class: 'chip chip-' + item.status}, WORDS[item.status])),
       fact('Route', h('span', {class: 'chip chip-' + item.route.route}, WORDS[item.route.route]), h('span', {class: 'why'}, printable(item.route.reason))),

@@ -38,6 +38,7 @@ function branch(parent, tree, view) {
 }
 
 function trouble(item) {
+  if (item.again) return 0;
   return {failed: 3, refused: 2, running: 1, waiting: 1}[item.status] || 0;
 }
 
@@ -60,7 +61,7 @@ function took(item) {
 
 function leaf(item, view) {
   const name = item.name.slice(item.name.lastIndexOf('/') + 1);
-  const made = item.outputs ? count(item.outputs.count, 'output') : item.error ? item.error.kind : '';
+  const made = item.outputs ? count(item.outputs.count, 'output') : item.error ? item.error.kind + (item.again ? ', run again since' : '') : '';
   return h('a', {class: 'leaf' + (item.id === view.item ? ' selected' : ''), href: '#/upload/' + view.story.id + '/' + item.id, id: 'leaf-' + item.id, 'aria-current': item.id === view.item ? 'true' : null},
     h('span', {class: 'leaf-mark mark-' + item.status, 'aria-hidden': 'true'}),
     h('span', {class: 'leaf-phase'}, item.phase === 'intake' ? 'before any phase' : item.phase),
@@ -115,8 +116,8 @@ export function uploadView(main, {model, source, announce, id, item}) {
     if (!story) return;
     const row = model.byId.get(id) || {status: 'uploaded', begun: story.arrived || 0};
     replace(headPart, head(story, row));
-    const bad = story.items.filter((each) => each.error);
-    replace(problems, story.notice && noticeBox(story.notice), !view.item && bad.slice(0, 3).map((each) => failureBox(each, model.run, source.replay)));
+    const bad = story.items.filter((each) => each.error && !each.again);
+    replace(problems, story.notice && noticeBox(story.notice), !view.item && bad.slice(0, 3).map((each) => failureBox(each, id, model.run, source.replay)));
     const branches = branch('', children(story.items), view);
     replace(tree, branches || h('p', {class: 'calm'}, 'Nothing has been told of it yet. If this lasts for minutes, its event may have been lost.'),
       story.count > story.items.length && h('p', {class: 'quiet'}, 'Shown are the first ' + number(story.items.length) + ' of ' + count(story.count, 'work item') + '.'));
@@ -131,13 +132,13 @@ export function uploadView(main, {model, source, announce, id, item}) {
 
   const drawReceipt = () => {
     const {items} = view.story;
-    const chosen = items.find((each) => each.id === view.item) || items.find((each) => each.error) || items[0];
+    const chosen = items.find((each) => each.id === view.item) || items.find((each) => each.error && !each.again) || items[0];
     receipt.hidden = !chosen;
     if (!chosen) return;
     const stamp = JSON.stringify([chosen, Boolean(view.item)]);
     if (stamp === shownReceipt) return;
     shownReceipt = stamp;
-    showReceipt(receipt, chosen, {run: model.run, source, showsFailure: Boolean(view.item) || items.filter((each) => each.error).indexOf(chosen) >= 3, after: items.find((each) => each.id === chosen.parent)?.phase});
+    showReceipt(receipt, chosen, {upload: id, run: model.run, source, showsFailure: Boolean(view.item) || items.filter((each) => each.error && !each.again).indexOf(chosen) >= 3, after: items.find((each) => each.id === chosen.parent)?.phase});
   };
 
   const refresh = async () => {

@@ -106,6 +106,29 @@ class HistoryTableTest {
     }
 
     @Test
+    void passesOverFailuresThatWereRunAgain() throws IOException {
+        var failed = BROKEN.formatted("d", "d.csv", "d.csv", "d.csv", 1);
+        write("2026-01-05/0e", failed.replace("d.failed", "b9.failed").replace("\"3\"", "\"b9\""));
+        write("2026-01-05/0f", failed.replace("d.failed", "x").replace("\"3\"", "\"b9-r9\""));
+        table.load(directory.resolve("history"));
+        assertThat(failures()).containsExactly("3");
+
+        write("2026-01-05/10", failed.replace("d.failed", "y").replace("\"3\"", "\"b9-r10\""));
+        table.load(directory.resolve("history"));
+        assertThat(failures()).containsExactly("3");
+
+        write("2026-01-05/11", CONVERTED.replace("2.succ", "z").replace("\"2\"", "\"b9-r11\""));
+        table.load(directory.resolve("history"));
+        assertThat(failures()).containsExactly("2");
+    }
+
+    private List<String> failures() throws IOException {
+        return table.ask(new Question.Failures(10).sql()).rows().stream()
+                .map(row -> row.get(3))
+                .toList();
+    }
+
+    @Test
     void tellsHowLongWorkWaitedForItsFirstPhaseAndBetweenPhases() throws IOException {
         assertThat(table.ask(new Question.Waits().sql()).rows())
                 .containsExactly(

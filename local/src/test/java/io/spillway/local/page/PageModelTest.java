@@ -14,6 +14,7 @@ import io.spillway.local.view.Samples;
 import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.work.Failure;
+import io.spillway.pipeline.work.Replays;
 import io.spillway.pipeline.work.WorkItem;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,6 +71,32 @@ class PageModelTest {
 
         assertThat(model.failures().all()).isEmpty();
         assertThat(only().status()).isEqualTo(PageUpload.Status.RUNNING);
+    }
+
+    @Test
+    void letsARepetitionTakeThePlaceOfWhatItRepeats() {
+        var failure = new Failure(Failure.Kind.BUG, "It broke.");
+        var once = Replays.after(item);
+        var twice = Replays.after(once);
+        happened(Samples.failed(item, failure, noonPlus(1)));
+        happened(routed(once, noonPlus(2)));
+        assertThat(only().status()).isEqualTo(PageUpload.Status.WAITING);
+        assertThat(model.failures().all()).isEmpty();
+
+        happened(Samples.failed(once, failure, noonPlus(3)));
+        assertThat(only().status()).isEqualTo(PageUpload.Status.FAILED);
+        assertThat(model.failures().all())
+                .singleElement()
+                .satisfies(group -> assertThat(group.count()).isEqualTo(1));
+
+        happened(succeeded(twice, Samples.BATCH, noonPlus(4)));
+        happened(Samples.failed(once, failure, noonPlus(5)));
+        happened(Samples.failed(item, failure, noonPlus(6)));
+        assertThat(only().status()).isEqualTo(PageUpload.Status.DONE);
+        assertThat(only().items()).isEqualTo(1);
+        assertThat(phase().ended(EndingWord.FAILED)).isZero();
+        assertThat(phase().ended(EndingWord.SUCCEEDED)).isEqualTo(1);
+        assertThat(model.failures().all()).isEmpty();
     }
 
     @Test

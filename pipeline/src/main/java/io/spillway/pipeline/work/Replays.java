@@ -1,7 +1,11 @@
 package io.spillway.pipeline.work;
 
 import io.spillway.pipeline.json.JsonObject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +34,27 @@ public final class Replays {
     public static String original(String id) {
         var repetition = REPETITION.matcher(id);
         return repetition.matches() ? repetition.group(1) : id;
+    }
+
+    /** The how manieth repetition it is; 0 for a work item that repeats none. */
+    public static int number(String id) {
+        var repetition = REPETITION.matcher(id);
+        return repetition.matches() ? Integer.parseInt(repetition.group(2)) : 0;
+    }
+
+    /**
+     * Those that still count: without what another one of them is a repetition of. Who wants to
+     * know what is still failed asks these.
+     *
+     * @param id gives the id of the work item that something is about
+     */
+    public static <T> List<T> newest(Collection<T> all, Function<T, String> id) {
+        var newest = new HashMap<String, Integer>();
+        all.forEach(
+                one -> newest.merge(original(id.apply(one)), number(id.apply(one)), Math::max));
+        return all.stream()
+                .filter(one -> newest.get(original(id.apply(one))) == number(id.apply(one)))
+                .toList();
     }
 
     /** The repetition after a work item. It didn't wait for its input, but for being asked for. */

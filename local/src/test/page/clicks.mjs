@@ -9,8 +9,8 @@ export async function clickThrough(browser, address, goOn) {
   const page = await open(browser, address);
   await until(page, 'h1', /^Overview$/);
   await until(page, '#tile-Uploads .tile-value', /^14$/);
-  check((await page.$$('.node')).length === 5, 'the graph has the uploads and four phases');
-  check(await page.$eval('#node-settle', (node) => node.textContent) === 'settle 6 1 refused', 'a phase tells its counts');
+  check((await page.$$('.node')).length === 6, 'the graph has the uploads and five phases');
+  check(await page.$eval('#node-settle', (node) => node.textContent) === 'settle 7 1 refused', 'a phase tells its counts');
   await until(page, '.failures', /leads out of the archive's folder/);
 
   await page.click('#node-unpack');
@@ -22,11 +22,11 @@ export async function clickThrough(browser, address, goOn) {
 
   await until(page, 'h1', /^stations\.zip$/);
   check(await page.evaluate(() => document.activeElement.id) === 'upload-title', 'focus goes to the heading of what was opened');
-  await until(page, '.lead', /49 work items/);
+  await until(page, '.lead', /51 work items/);
   check((await page.$$('.tree .tree .tree .leaf')).length === 5, 'unpack made what convert made what summarise read, folded after five');
   await page.evaluate(() => document.querySelector('[id^="unfold-"]').click());
   await until(page, '.tree', /seattle|2015-02/);
-  check((await page.$$('.leaf')).length === 49, 'unfolded, all work items are there');
+  check((await page.$$('.leaf')).length === 51, 'unfolded, all work items are there');
 
   const second = await page.$$('.leaf').then((leaves) => leaves[1]);
   await second.click();

@@ -18,12 +18,12 @@ run "reads_the_key_on_which_terraform_takes_for_true" {
   }
 
   assert {
-    condition     = jsonencode(output.phases["convert"].after) == jsonencode(["unpack"]) && jsonencode(output.phases["settle"].after) == jsonencode(["convert"])
-    error_message = "convert comes after unpack, settle after convert."
+    condition     = jsonencode(output.phases["convert"].after) == jsonencode(["unpack"]) && jsonencode(output.phases["settle"].after) == jsonencode(["convert", "combine"])
+    error_message = "convert comes after unpack, settle after convert and combine."
   }
 
   assert {
-    condition     = jsonencode(output.events_wanted) == jsonencode(["convert", "summarise", "unpack"])
+    condition     = jsonencode(output.events_wanted) == jsonencode(["combine", "convert", "intake", "settle", "summarise", "unpack"])
     error_message = "Phases come after: ${jsonencode(output.events_wanted)}."
   }
 }

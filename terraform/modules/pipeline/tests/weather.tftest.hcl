@@ -19,7 +19,7 @@ run "makes_of_each_phase_what_it_needs" {
 
   assert {
     condition = jsonencode(output.job_definitions) == jsonencode(sort(flatten([
-      for phase in ["unpack", "convert", "summarise", "settle"] : [for tier in range(1, 5) : "dev-weather-${phase}-${tier}"]
+      for phase in ["unpack", "convert", "summarise", "combine", "settle"] : [for tier in range(1, 5) : "dev-weather-${phase}-${tier}"]
     ])))
     error_message = "Found ${jsonencode(output.job_definitions)}."
   }

@@ -207,7 +207,13 @@ class WeatherExampleTest {
     void processesSmallFilesInline() {
         assertThat(ends("incoming/all-stations.csv"))
                 .isEqualTo(
-                        Map.of("convert inline succeeded", 1L, "summarise inline succeeded", 1L));
+                        Map.of(
+                                "convert inline succeeded",
+                                1L,
+                                "summarise inline succeeded",
+                                1L,
+                                "combine ignored skipped",
+                                1L));
     }
 
     @Test
@@ -227,7 +233,40 @@ class WeatherExampleTest {
                                 "convert inline succeeded",
                                 24L,
                                 "summarise inline succeeded",
-                                24L));
+                                24L,
+                                "combine inline succeeded",
+                                1L,
+                                "settle batch succeeded",
+                                1L));
+    }
+
+    @Test
+    void putsAllFilesOfAnArchiveIntoOneTable() throws IOException {
+        var together = new StringBuilder();
+        try (var zip =
+                new ZipInputStream(
+                        Files.newInputStream(EXAMPLE.resolve("incoming/stations.zip")))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!entry.isDirectory()) {
+                    var converted = "convert/incoming/stations.zip/" + entry.getName() + ".jsonl";
+                    together.append(Files.readString(output(converted)));
+                }
+            }
+        }
+
+        assertThat(Files.readString(output("combine/incoming/stations.zip.every-convert.jsonl")))
+                .isEqualTo(together.toString());
+    }
+
+    @Test
+    void settlesAllStationsOfAnArchiveTogether() throws IOException {
+        var bill = output("settle/incoming/stations.zip.every-convert.jsonl");
+
+        assertThat(Files.readAllLines(bill.resolve("totals.csv")))
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("\"New York\",365,"))
+                .anyMatch(line -> line.startsWith("\"Seattle\",365,"));
+        assertThat(Files.readAllLines(bill.resolve("settlement.txt"))).hasSize(2 + 2 * 12);
     }
 
     @Test
@@ -251,8 +290,10 @@ class WeatherExampleTest {
     void refusesBrokenFilesWithAReason() {
         assertThat(ends("incoming/empty.csv")).isEqualTo(Map.of("intake rejected failed", 1L));
         assertThat(ends("incoming/not-really.csv")).isEqualTo(Map.of("intake rejected failed", 1L));
-        assertThat(ends("incoming/escape.zip")).isEqualTo(Map.of("unpack inline failed", 1L));
-        assertThat(ends("incoming/truncated.csv.gz")).containsKey("unpack inline failed");
+        for (var broken : List.of("incoming/escape.zip", "incoming/truncated.csv.gz")) {
+            assertThat(ends(broken))
+                    .isEqualTo(Map.of("unpack inline failed", 1L, "combine rejected failed", 1L));
+        }
     }
 
     @Test

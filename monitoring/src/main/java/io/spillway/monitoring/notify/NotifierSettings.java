@@ -101,8 +101,14 @@ public record NotifierSettings(String workBucket, List<Receiver> receivers, Dura
             case "webhook" -> Optional.of(new Receiver.Webhook(name, url(name, address, problems)));
             case "pagerduty" ->
                     Optional.of(
-                            new Receiver.PagerDuty(name, url(name, pagerDuty, problems), address));
-            case "topic" -> Optional.of(new Receiver.Topic(name, json.text("arn").orElse("")));
+                            new Receiver.PagerDuty(
+                                    name,
+                                    url(name, pagerDuty, problems),
+                                    key(name, address, problems)));
+            case "topic" ->
+                    Optional.of(
+                            new Receiver.Topic(
+                                    name, arn(name, json.text("arn").orElse(""), problems)));
             default -> {
                 problems.add(
                         "the kind \"%s\" of receiver %s is none: expected slack, teams, pagerduty, webhook or topic"
@@ -147,6 +153,24 @@ public record NotifierSettings(String workBucket, List<Receiver> receivers, Dura
                             .formatted(SECRET_VARIABLE));
             return JsonObject.of().build();
         }
+    }
+
+    private static String key(String receiver, String key, MissingSettings problems) {
+        if (key.isBlank()) {
+            problems.add(
+                    "the secret in %s has no integration key for receiver %s: put PagerDuty's key of an Events API v2 integration there"
+                            .formatted(SECRET_VARIABLE, receiver));
+        }
+        return key.strip();
+    }
+
+    private static String arn(String receiver, String arn, MissingSettings problems) {
+        if (arn.isBlank()) {
+            problems.add(
+                    "%s has no \"arn\" for receiver %s: name the topic that it stands for"
+                            .formatted(RECEIVERS_VARIABLE, receiver));
+        }
+        return arn;
     }
 
     /** Addresses are secrets, so a wrong one isn't named. */

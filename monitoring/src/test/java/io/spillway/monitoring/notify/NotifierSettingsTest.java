@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NotifierSettingsTest {
 
@@ -57,6 +59,31 @@ class NotifierSettingsTest {
                         "Cannot start the notifier: SPILLWAY_NOTIFY_WINDOW_SECONDS is \"soon\": expected 1 to 99999 seconds; the address of receiver oncall is missing, or doesn't start with https://; the kind \"irc\" of receiver ops is none: expected slack, teams, pagerduty, webhook or topic; the name \"X\" of a receiver is none, or taken: expected up to 40 of a-z, 0-9 and -. Set them in the function's environment.");
     }
 
+    /** PagerDuty would refuse every alert, and nobody would hear of that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"oncall\": \"\"}", "{\"oncall\": \" \\n\"}"})
+    void refusesPagerDutyWithoutAKey(String secret) {
+        var receivers = "[{\"name\":\"oncall\",\"kind\":\"pagerduty\"}]";
+
+        assertThatThrownBy(
+                        () ->
+                                settings(
+                                        Map.of(NotifierSettings.RECEIVERS_VARIABLE, receivers),
+                                        secret))
+                .hasMessage(
+                        "Cannot start the notifier: the secret in SPILLWAY_RECEIVERS_SECRET has no integration key for receiver oncall: put PagerDuty's key of an Events API v2 integration there. Set them in the function's environment.");
+    }
+
+    @Test
+    void refusesATopicWithoutAnArn() {
+        var receivers = "[{\"name\":\"mail\",\"kind\":\"topic\"}]";
+
+        assertThatThrownBy(
+                        () -> settings(Map.of(NotifierSettings.RECEIVERS_VARIABLE, receivers)))
+                .hasMessageContaining(
+                        "SPILLWAY_RECEIVERS has no \"arn\" for receiver mail: name the topic that it stands for.");
+    }
+
     @Test
     void keepsAddressesOutOfWhatIsLogged() throws IOException {
         var settings =
@@ -73,9 +100,14 @@ class NotifierSettingsTest {
     }
 
     private static NotifierSettings settings(Map<String, String> environment) throws IOException {
+        return settings(environment, SECRET);
+    }
+
+    private static NotifierSettings settings(Map<String, String> environment, String secret)
+            throws IOException {
         var all = new HashMap<>(environment);
         all.put("SPILLWAY_WORK_BUCKET", "work");
         all.put(NotifierSettings.SECRET_VARIABLE, "weather/receivers");
-        return NotifierSettings.of(all, _ -> SECRET);
+        return NotifierSettings.of(all, _ -> secret);
     }
 }

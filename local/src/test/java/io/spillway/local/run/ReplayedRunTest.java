@@ -37,8 +37,7 @@ class ReplayedRunTest {
     private static String onlyEnd(RunReport report) {
         assertThat(report.ends()).hasSize(1);
         var end = report.ends().getFirst();
-        return "repetition %d %s"
-                .formatted(Replays.number(end.item().id()), end.state().word());
+        return "repetition %d %s".formatted(Replays.number(end.item().id()), end.state().word());
     }
 
     @Test

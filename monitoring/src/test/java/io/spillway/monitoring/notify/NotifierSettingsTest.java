@@ -78,8 +78,7 @@ class NotifierSettingsTest {
     void refusesATopicWithoutAnArn() {
         var receivers = "[{\"name\":\"mail\",\"kind\":\"topic\"}]";
 
-        assertThatThrownBy(
-                        () -> settings(Map.of(NotifierSettings.RECEIVERS_VARIABLE, receivers)))
+        assertThatThrownBy(() -> settings(Map.of(NotifierSettings.RECEIVERS_VARIABLE, receivers)))
                 .hasMessageContaining(
                         "SPILLWAY_RECEIVERS has no \"arn\" for receiver mail: name the topic that it stands for.");
     }

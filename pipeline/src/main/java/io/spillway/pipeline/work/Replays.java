@@ -50,8 +50,7 @@ public final class Replays {
      */
     public static <T> List<T> newest(Collection<T> all, Function<T, String> id) {
         var newest = new HashMap<String, Integer>();
-        all.forEach(
-                one -> newest.merge(original(id.apply(one)), number(id.apply(one)), Math::max));
+        all.forEach(one -> newest.merge(original(id.apply(one)), number(id.apply(one)), Math::max));
         return all.stream()
                 .filter(one -> newest.get(original(id.apply(one))) == number(id.apply(one)))
                 .toList();

@@ -11,11 +11,15 @@ import io.spillway.pipeline.definition.FargateSizes;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.ImageTask;
 import io.spillway.pipeline.job.JobRequest;
+import io.spillway.pipeline.json.Json;
 import io.spillway.router.Settings;
+import io.spillway.router.intake.ReconcileMessages;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +107,25 @@ class TerraformAgreesTest {
         var understood = new TreeSet<>(variables(asked));
         understood.add(Settings.ON_DEMAND_VARIABLE);
         assertThat(told).isEqualTo(understood);
+    }
+
+    /** EventBridge puts a text for what stands in angle brackets, with its quotes. */
+    @Test
+    void onHowTheScheduleAsksForLostUploads() throws IOException {
+        var template = between(read("events"), "input_template = \"", "\"\n");
+        var sent =
+                template.replace("\\\"", "\"")
+                        .replace("${local.drop_bucket}", "drop")
+                        .replace("<at>", "\"2026-01-02T12:00:00Z\"")
+                        .replace("${local.quiet_seconds}", "1200");
+
+        assertThat(Json.readObject(sent))
+                .isEqualTo(
+                        Json.readObject(
+                                ReconcileMessages.start(
+                                        "drop",
+                                        Instant.parse("2026-01-02T12:00:00Z"),
+                                        Duration.ofMinutes(20))));
     }
 
     @Test

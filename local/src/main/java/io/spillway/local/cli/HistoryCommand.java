@@ -84,12 +84,15 @@ final class HistoryCommand implements Callable<Integer> {
         @Option(names = "--slowest", description = "Which work items took longest?")
         private boolean slowest;
 
-        @Option(names = "--failures", description = "What failed, by reason?")
+        @Option(
+                names = "--failures",
+                description = "What failed and was not run again since, by reason?")
         private boolean failures;
 
         @Option(
                 names = "--waits",
-                description = "How long did work wait, for its first phase and between phases?")
+                description =
+                        "How long did work wait, for its first phase and between phases? The slowest hand-over first.")
         private boolean waits;
 
         @Option(

@@ -28,8 +28,11 @@ sealed interface AfterJob {
     /** Another job may do it. */
     record Requeue(State.Requeued requeued) implements AfterJob {}
 
-    /** That was recorded, but perhaps nobody sent it to the queue. */
-    record SendAgain(State.Requeued requeued) implements AfterJob {}
+    /**
+     * That was recorded, but perhaps nobody sent it to the queue, or who took it up died and nobody
+     * asks for it any more.
+     */
+    record SendAgain(Task next) implements AfterJob {}
 
     /** The job ended and the work item wasn't done. */
     record Fail(Failure failure) implements AfterJob {}
@@ -41,19 +44,27 @@ sealed interface AfterJob {
      */
     static AfterJob decide(Entry newest, Task task, EndedJob job, boolean alone, int tiers) {
         return switch (newest.state()) {
-            case State.Submitting(var name, var _) ->
-                    name.equals(job.jobName()) ? untouched(task, job, alone, tiers) : new Leave();
+            case State.Submitting(var name, var tier) ->
+                    name.equals(job.jobName())
+                            ? untouched(task, job, alone, tiers)
+                            : new SendAgain(next(task, tier));
             case State.Submitted(var _, var id) ->
                     id.equals(job.jobId()) ? untouched(task, job, alone, tiers) : new Leave();
             case State.Claimed(var worker, var _) ->
                     isOf(worker, job) ? atFault(task, job, tiers) : new Leave();
             case State.Released(var worker, var said, var _) ->
                     isOf(worker, job) ? released(task, job, alone, tiers, said) : new Leave();
-            case State.Requeued requeued -> new SendAgain(requeued);
+            case State.Requeued(var tier, var repeats, var _) ->
+                    new SendAgain(task.again(tier, repeats));
             case State.Committing committing -> new FinishCommit(committing);
             case State.Succeeded _, State.Failed _, State.Skipped _ -> new Announce();
             case State.Announced _ -> new Leave();
         };
+    }
+
+    /** What another job is being submitted for. Its manifest says the same. */
+    private static Task next(Task task, int tier) {
+        return task.again(tier, tier == task.tier() ? task.repeats() + 1 : 0);
     }
 
     private static boolean isOf(Worker worker, EndedJob job) {

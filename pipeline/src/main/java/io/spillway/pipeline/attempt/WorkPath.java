@@ -207,8 +207,8 @@ public final class WorkPath {
                         recoveries.requeued(entry, job, requeued);
                     }
                 }
-                case AfterJob.SendAgain(var requeued) -> {
-                    return Optional.of(task.again(requeued.tier(), requeued.repeats()));
+                case AfterJob.SendAgain(var next) -> {
+                    return Optional.of(next);
                 }
                 case AfterJob.Fail(var failure) -> {
                     if (giveUp(entry, failure)) {

@@ -118,7 +118,7 @@ class AfterJobTest {
         "too-small,      ran,       requeue 2 0",
         "too-small,      reclaimed, requeue 1 1",
         "too-small,      user,      fail",
-        "other-name,     oom,       leave",
+        "other-name,     oom,       send 1 1",
         "other-job,      oom,       leave",
         "other-claimed,  oom,       leave",
         "inline-claimed, oom,       leave",

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -22,10 +20,6 @@ import java.util.TreeMap;
  */
 final class ContainerFaultTest {
 
-    /** Later, most jobs are done. */
-    private static final int LATEST_MILLIS = 7_000;
-
-    private static final int LOOK_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ContainerFaultOptions options;
@@ -81,8 +75,9 @@ final class ContainerFaultTest {
 
     private List<String> run() throws IOException, InterruptedException {
         // As short as AWS allows where time is what runs out, and on a busy machine only there.
-        ContainerWorkload.prepare(pipeline, options.jobs(), "30m");
-        ContainerWorkload.prepare(timed, options.jobs(), "1m");
+        var image = ContainerWorkload.image();
+        ContainerWorkload.prepare(pipeline, options.jobs(), "30m", image);
+        ContainerWorkload.prepare(timed, options.jobs(), "1m", image);
         var state = directory.resolve("undisturbed");
         var run = start(pipeline, state, List.of("--max-vcpus", "" + options.vcpus()));
         if (!endsWith(run, 0)) {
@@ -133,8 +128,9 @@ final class ContainerFaultTest {
             throws IOException, InterruptedException {
         var definition = fault == ContainerFault.TIME ? timed : pipeline;
         var run = start(definition, state, runOptions(fault, wanted));
+        var striker = new ContainerStriker(fault, wanted, random);
         if (fault != ContainerFault.SPOT) {
-            strike(run, state, fault, wanted);
+            striker.strike(run, state);
         }
         if (run.awaitExit(PATIENCE).isEmpty()) {
             run.killTree();
@@ -146,6 +142,10 @@ final class ContainerFaultTest {
         var wrong = new ArrayList<>(broken(facts));
         wrong.addAll(attempts.wrong());
         wrong.addAll(JobContainer.of(state).stream().map(left -> left + " is left.").toList());
+        wrong.addAll(
+                JobContainer.volumes(state).stream()
+                        .map(left -> "Volume " + left + " is left.")
+                        .toList());
         var differences = Promises.differences(expected, facts);
         if (fault == ContainerFault.TIME) {
             wrong.addAll(unexplained(differences, facts, struck));
@@ -153,10 +153,11 @@ final class ContainerFaultTest {
             wrong.addAll(differences);
         }
         System.out.printf(
-                "%s: %d of %d attempts struck, at most %d for a job; %d work items, %d outputs, %d terminal events, %d wrong, %.1f s%n",
+                "%s: %d of %d attempts struck%s, at most %d for a job; %d work items, %d outputs, %d terminal events, %d wrong, %.1f s%n",
                 state.getFileName(),
                 struck,
                 attempts.jobs().stream().mapToInt(job -> job.attempts().size()).sum(),
+                striker.told(),
                 attempts.most(),
                 facts.histories().size(),
                 facts.outputs().size(),
@@ -206,42 +207,6 @@ final class ContainerFaultTest {
                             "" + random.nextInt(1_000_000),
                             "--fault",
                             "reclaimed-job=" + (wanted < options.jobs() ? "0.3" : "0.7"));
-        };
-    }
-
-    private void strike(RunProcess run, Path state, ContainerFault fault, int wanted)
-            throws IOException, InterruptedException {
-        var moments = new HashMap<JobContainer, Long>();
-        var over = new HashSet<JobContainer>();
-        var perJob = new HashMap<String, Integer>();
-        var struck = 0;
-        while (run.isAlive() && struck < wanted) {
-            for (var container : JobContainer.of(state)) {
-                var moment =
-                        moments.computeIfAbsent(
-                                container,
-                                _ ->
-                                        System.nanoTime()
-                                                + random.nextInt(LATEST_MILLIS) * 1_000_000L);
-                var isLeft = perJob.getOrDefault(container.jobId(), 0) < perJob(fault);
-                if (isLeft
-                        && struck < wanted
-                        && System.nanoTime() >= moment
-                        && over.add(container)
-                        && container.strike(fault)) {
-                    perJob.merge(container.jobId(), 1, Integer::sum);
-                    struck++;
-                }
-            }
-            Thread.sleep(LOOK_MILLIS);
-        }
-    }
-
-    /** Of ten attempts one has to be left. What ran out of memory or time isn't tried again. */
-    private static int perJob(ContainerFault fault) {
-        return switch (fault) {
-            case KILL, SPOT -> 9;
-            case MEMORY, TIME -> 1;
         };
     }
 

@@ -17,6 +17,10 @@ record JobAttempts(List<JobDetail> jobs) {
 
     private static final int MOST_IDS = 100;
     private static final int MOST_ATTEMPTS = 10;
+
+    /** 128 and the number of SIGKILL. */
+    private static final int KILLED = 137;
+
     private static final String TIMED_OUT = "Job attempt duration exceeded timeout";
 
     JobAttempts {
@@ -47,16 +51,44 @@ record JobAttempts(List<JobDetail> jobs) {
         return new JobAttempts(jobs);
     }
 
-    /** Attempts that this fault ended. */
+    /**
+     * Attempts that this fault ended, the only one there was. Of an untouched image the job runner
+     * ends the attempt, whichever of the two beside it was struck. One that is over its time limit
+     * may still be done within its grace: a first process whose handler isn't there yet doesn't
+     * hear SIGTERM.
+     */
     long endedBy(ContainerFault fault) {
         return jobs.stream()
                 .flatMap(job -> job.attempts().stream())
-                .filter(attempt -> fault == cause(attempt))
+                .filter(attempt -> !isDone(attempt))
+                .filter(attempt -> fault == cause(attempt) || isBesideKilled(fault, attempt))
                 .count();
     }
 
+    private static boolean isDone(AttemptDetail attempt) {
+        var exitCode = container(attempt).exitCode();
+        return exitCode != null && exitCode == ExitStatus.DONE.code();
+    }
+
+    private static boolean isBesideKilled(ContainerFault fault, AttemptDetail attempt) {
+        return switch (fault) {
+            case KILL, MEMORY ->
+                    cause(attempt) == null
+                            && containers(attempt).stream().anyMatch(JobAttempts::isKilled);
+            case SPOT, TIME -> false;
+        };
+    }
+
+    private static boolean isKilled(AttemptTaskContainerDetails container) {
+        return container.exitCode() != null && container.exitCode() == KILLED;
+    }
+
     private static AttemptTaskContainerDetails container(AttemptDetail attempt) {
-        return attempt.taskProperties().getFirst().containers().getFirst();
+        return containers(attempt).getFirst();
+    }
+
+    private static List<AttemptTaskContainerDetails> containers(AttemptDetail attempt) {
+        return attempt.taskProperties().getFirst().containers();
     }
 
     private static ContainerFault cause(AttemptDetail attempt) {
@@ -70,8 +102,7 @@ record JobAttempts(List<JobDetail> jobs) {
         if (reason != null && reason.startsWith("OutOfMemoryError")) {
             return ContainerFault.MEMORY;
         }
-        var exitCode = container(attempt).exitCode();
-        return exitCode != null && exitCode == 137 ? ContainerFault.KILL : null;
+        return isKilled(container(attempt)) ? ContainerFault.KILL : null;
     }
 
     /** A sentence for each attempt that was made or left out against the table. */

@@ -249,6 +249,11 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public UploadWriter resumeUpload(PendingUpload left) {
+        return new S3UploadWriter(s3, parts, left);
+    }
+
+    @Override
     public ObjectVersion complete(PendingUpload upload) throws IOException {
         try {
             var answer = s3.completeMultipartUpload(completion(upload));
@@ -258,7 +263,7 @@ public final class S3ObjectStore implements ObjectStore {
                     unquoted(answer.eTag()),
                     upload.size());
         } catch (S3Exception e) {
-            if (e.statusCode() == NOT_FOUND && S3Errors.isCode(e, "NoSuchUpload")) {
+            if (S3Errors.isCode(e, "NoSuchUpload") || S3Errors.isCode(e, "InvalidPart")) {
                 throw new UploadGone(upload, e);
             }
             throw S3Errors.of("Completing " + upload.location(), e);

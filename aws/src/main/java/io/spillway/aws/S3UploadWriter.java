@@ -8,13 +8,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -35,11 +39,15 @@ final class S3UploadWriter extends UploadWriter {
     private static final int FIRST_PARTS = 8 << 20;
     private static final int FIRST_BUFFER = 16 * 1024;
 
+    /** S3 keeps the object's type from the upload's start. */
+    private static final String PART_TYPE = "application/octet-stream";
+
     private final S3Client s3;
     private final PartUploads background;
     private final ObjectLocation location;
     private final String contentType;
     private final Map<String, String> metadata;
+    private final boolean resumed;
     private final List<Future<PendingUpload.Part>> parts = new ArrayList<>();
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int buffered;
@@ -59,6 +67,20 @@ final class S3UploadWriter extends UploadWriter {
         this.location = location;
         this.contentType = contentType;
         this.metadata = Map.copyOf(metadata);
+        this.resumed = false;
+    }
+
+    /** One that goes on with an upload that another writer left. */
+    S3UploadWriter(S3Client s3, PartUploads background, PendingUpload left) {
+        this.s3 = s3;
+        this.background = background;
+        this.location = left.location();
+        this.contentType = PART_TYPE;
+        this.metadata = Map.of();
+        this.resumed = true;
+        this.uploadId = left.uploadId();
+        this.written = left.size();
+        left.parts().forEach(part -> parts.add(CompletableFuture.completedFuture(part)));
     }
 
     /**
@@ -201,6 +223,54 @@ final class S3UploadWriter extends UploadWriter {
         return finished;
     }
 
+    @Override
+    public long stored() {
+        return size(storedParts());
+    }
+
+    private List<PendingUpload.Part> storedParts() {
+        return parts.stream()
+                .takeWhile(part -> part.state() == Future.State.SUCCESS)
+                .map(Future::resultNow)
+                .toList();
+    }
+
+    /** Every part but the last is full, and that one is stored by {@link #finish} only. */
+    private static long size(List<PendingUpload.Part> full) {
+        return full.stream().mapToLong(part -> partSize(part.number())).sum();
+    }
+
+    @Override
+    public Optional<PendingUpload> leave(Duration most) throws IOException {
+        await(most);
+        var stored = storedParts();
+        if (finished != null) {
+            stored = stored.subList(0, stored.size() - 1);
+        }
+        if (stored.isEmpty()) {
+            close();
+            return Optional.empty();
+        }
+        closed = true;
+        buffer = new byte[0];
+        return Optional.of(new PendingUpload(location, uploadId, stored, size(stored)));
+    }
+
+    /** Waits for parts under way; those that fail or take longer aren't there. */
+    private void await(Duration most) throws InterruptedIOException {
+        var end = System.nanoTime() + most.toNanos();
+        for (var part : parts) {
+            try {
+                part.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while parts were being stored.");
+            }
+        }
+    }
+
     private static PendingUpload.Part stored(Future<PendingUpload.Part> part) throws IOException {
         try {
             return part.get();
@@ -225,7 +295,7 @@ final class S3UploadWriter extends UploadWriter {
         }
         closed = true;
         buffer = new byte[0];
-        if (finished == null && uploadId != null) {
+        if (finished == null && uploadId != null && !resumed) {
             awaitParts();
             S3ObjectStore.abort(s3, location, uploadId);
         }

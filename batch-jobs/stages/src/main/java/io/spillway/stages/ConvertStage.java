@@ -1,5 +1,6 @@
 package io.spillway.stages;
 
+import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.stage.Setting;
 import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * <p>A field in the exact form of a JSON number becomes that number, digit for digit; an empty
  * field without quotes becomes {@code null}; everything else becomes text, as it is: {@code 00501},
  * {@code 1,5}, {@code true} and quoted nothing.
+ *
+ * <p>An attempt goes on from the row at which an earlier one stopped, in the middle of its output.
  */
 public final class ConvertStage implements Stage {
 
@@ -41,11 +44,33 @@ public final class ConvertStage implements Stage {
 
     private void convert(Work work) throws StageFailure, IOException, InterruptedException {
         CsvTable.checkType(work.input());
+        var start = work.resumeFrom(format()).map(ConvertStage::start).orElse(LineStarts.FIRST);
         try (var out = work.outputs().besideInput(".jsonl", MediaTypes.JSON_LINES)) {
             var writer = new JsonLinesWriter(out);
-            new CsvTable(work, settings).read(writer);
+            new CsvTable(work, settings)
+                    .read(
+                            writer,
+                            start,
+                            row -> {
+                                writer.flush();
+                                work.checkpoint(format(), position(row));
+                            });
             writer.flush();
         }
+    }
+
+    /** Changes with what is written of a row. */
+    private String format() {
+        return "convert 1, %s, %s, %s"
+                .formatted(settings.delimiter(), settings.header(), settings.numbers());
+    }
+
+    private static JsonObject position(LineStarts.Start row) {
+        return JsonObject.of().put("offset", row.offset()).put("line", row.line()).build();
+    }
+
+    private static LineStarts.Start start(JsonObject position) {
+        return new LineStarts.Start(position.requireWhole("line"), position.requireWhole("offset"));
     }
 
     private record Type() implements StageType {

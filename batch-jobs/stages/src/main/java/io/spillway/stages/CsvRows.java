@@ -17,6 +17,8 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     private final TableSettings settings;
     private final StoreTrouble trouble;
     private final FirstRow first = new FirstRow();
+    private final RowStart rowStart;
+    private final long linesBefore;
     private boolean named;
     private boolean blank;
     private boolean ended;
@@ -25,10 +27,45 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     private int columns;
     private int fields;
 
-    CsvRows(RowSink sink, TableSettings settings, StoreTrouble trouble) {
+    /** Told that a row starts, when the columns and all rows before it are with the sink. */
+    @FunctionalInterface
+    interface RowStart {
+        void at(long line) throws IOException;
+    }
+
+    CsvRows(RowSink sink, TableSettings settings, StoreTrouble trouble, RowStart rowStart) {
         this.sink = sink;
         this.settings = settings;
         this.trouble = trouble;
+        this.rowStart = rowStart;
+        this.linesBefore = 0;
+    }
+
+    /**
+     * Rows from the middle of a table.
+     *
+     * @param columns of the table, which the sink knows already
+     * @param linesBefore lines before the first row
+     */
+    CsvRows(
+            RowSink sink,
+            TableSettings settings,
+            StoreTrouble trouble,
+            RowStart rowStart,
+            int columns,
+            long linesBefore) {
+        this.sink = sink;
+        this.settings = settings;
+        this.trouble = trouble;
+        this.rowStart = rowStart;
+        this.named = true;
+        this.columns = columns;
+        this.linesBefore = linesBefore;
+    }
+
+    /** Whether the columns are known. */
+    boolean isNamed() {
+        return named;
     }
 
     /** The line on which the current row starts, from 1. */
@@ -101,9 +138,17 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
     @Override
     protected void beginRecord(long startingLineNumber) {
-        line = startingLineNumber;
+        line = linesBefore + startingLineNumber;
         fields = 0;
         blank = false;
+        try {
+            if (named) {
+                rowStart.at(line);
+            }
+        } catch (IOException e) {
+            trouble.note(e);
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

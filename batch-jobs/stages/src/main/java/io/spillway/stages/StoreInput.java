@@ -12,11 +12,19 @@ final class StoreInput extends InputStream {
     private boolean ended;
 
     StoreInput(InputStream in, StoreTrouble trouble) {
+        this(in, 0, trouble);
+    }
+
+    /**
+     * @param position where the stream starts in the input
+     */
+    StoreInput(InputStream in, long position, StoreTrouble trouble) {
         this.in = in;
+        this.position = position;
         this.trouble = trouble;
     }
 
-    /** Bytes read so far. */
+    /** Where the next byte stands in the input. */
     long position() {
         return position;
     }

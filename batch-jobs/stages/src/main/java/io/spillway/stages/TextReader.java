@@ -26,13 +26,27 @@ final class TextReader extends Reader {
     private static final int LONGEST_CHARACTER = 4;
 
     private final StoreInput in;
+    private final Bytes seen;
+    private final boolean fromStart;
     private final ByteBuffer bytes = ByteBuffer.allocate(Buffers.SIZE).limit(0);
     private CharsetDecoder decoder;
     private boolean ended;
     private char last = '\n';
 
-    TextReader(StoreInput in) {
+    /** Told of bytes as they are read, where they are UTF-8. */
+    @FunctionalInterface
+    interface Bytes {
+        void read(byte[] bytes, int from, int to);
+    }
+
+    /**
+     * @param fromStart whether the input is read from its start, where a byte order mark may stand;
+     *     otherwise it is UTF-8
+     */
+    TextReader(StoreInput in, Bytes seen, boolean fromStart) {
         this.in = in;
+        this.seen = seen;
+        this.fromStart = fromStart;
     }
 
     @Override
@@ -88,7 +102,9 @@ final class TextReader extends Reader {
         fill();
         var charset = UTF_8;
         var mark = 0;
-        if (startsWith(0xEF, 0xBB, 0xBF)) {
+        if (!fromStart) {
+            mark = 0;
+        } else if (startsWith(0xEF, 0xBB, 0xBF)) {
             mark = 3;
         } else if (startsWith(0xFF, 0xFE)) {
             charset = UTF_16LE;
@@ -96,6 +112,9 @@ final class TextReader extends Reader {
         } else if (startsWith(0xFE, 0xFF)) {
             charset = UTF_16BE;
             mark = 2;
+        }
+        if (charset == UTF_8) {
+            seen.read(bytes.array(), 0, bytes.limit());
         }
         bytes.position(mark);
         decoder = charset.newDecoder();
@@ -120,6 +139,9 @@ final class TextReader extends Reader {
         while (bytes.position() < wanted && !ended) {
             var count = in.read(bytes.array(), bytes.position(), bytes.remaining());
             ended = count < 0;
+            if (decoder != null && decoder.charset() == UTF_8) {
+                seen.read(bytes.array(), bytes.position(), bytes.position() + Math.max(0, count));
+            }
             bytes.position(bytes.position() + Math.max(0, count));
         }
         bytes.flip();

@@ -25,6 +25,11 @@ public class ConvertContractTest extends StageContract {
         return TestWork.counting("in/weather.csv", ContentType.CSV, hugeWeather());
     }
 
+    @Override
+    protected boolean hasCheckpoints() {
+        return true;
+    }
+
     /** 130 MiB of weather. */
     static TestContent hugeWeather() {
         var once = Samples.bytes("seattle-weather.csv");

@@ -102,6 +102,11 @@ final class ReadOnlyFile implements ObjectStore {
     }
 
     @Override
+    public UploadWriter resumeUpload(PendingUpload left) throws IOException {
+        throw readOnly(left.location());
+    }
+
+    @Override
     public ObjectVersion complete(PendingUpload upload) throws IOException {
         throw readOnly(upload.location());
     }

@@ -10,6 +10,7 @@ import io.spillway.pipeline.store.UploadGone;
 import io.spillway.pipeline.store.UploadWriter;
 import io.spillway.pipeline.store.VersionPage;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -152,6 +153,13 @@ final class MadeUpStore implements ObjectStore {
         return new CountedBytes(location, contentType, metadata);
     }
 
+    /** Nothing is left here: parts have no content of their own. */
+    @Override
+    public UploadWriter resumeUpload(PendingUpload left) {
+        throw new UnsupportedOperationException(
+                "No upload of %s was left.".formatted(left.location()));
+    }
+
     @Override
     public ObjectVersion complete(PendingUpload upload) throws UploadGone {
         var started = openUploads.remove(upload.uploadId());
@@ -205,6 +213,16 @@ final class MadeUpStore implements ObjectStore {
         @Override
         public long written() {
             return written;
+        }
+
+        @Override
+        public long stored() {
+            return 0;
+        }
+
+        @Override
+        public Optional<PendingUpload> leave(Duration most) {
+            return Optional.empty();
         }
 
         @Override

@@ -173,6 +173,19 @@ final class Scenarios {
                     MANY,
                     1);
 
+    /** A file that the function has time for half of; a job goes on in the middle of its output. */
+    static final Scenario RESUMED =
+            new Scenario(
+                    "resumed",
+                    INLINE.definition(),
+                    Map.of("in/a.csv", csv()),
+                    Map.of("convert/in/a.csv.jsonl", rows()),
+                    INLINE.endings(),
+                    SPILL.functionTimeout(),
+                    SPILL.slowness(),
+                    MANY,
+                    1);
+
     /** Two files, done by one job one after the other. */
     static final Scenario TOGETHER = inBatch("together", CONVERT_IN_BATCH, 2);
 
@@ -254,6 +267,7 @@ final class Scenarios {
                     LAST_ATTEMPT,
                     SPILL,
                     CHECKPOINT,
+                    RESUMED,
                     TOGETHER,
                     UNTOLD,
                     OUTGROWN,
@@ -342,6 +356,15 @@ final class Scenarios {
 
     private static String definition(List<String> phases) {
         return "{\"pipeline\": \"p\", \"phases\": {" + String.join(",", phases) + "}}";
+    }
+
+    /** Six and a half of the buffers by which inputs are read. */
+    private static byte[] csv() {
+        return Envelopes.bytes("a,b\n" + "some text in a row,1\n".repeat(20_000));
+    }
+
+    private static String rows() {
+        return "{\"a\":\"some text in a row\",\"b\":1}\n".repeat(20_000);
     }
 
     /** Three of them are more than two of the buffers by which inputs are read. */

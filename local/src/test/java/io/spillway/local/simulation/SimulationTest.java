@@ -3,7 +3,12 @@ package io.spillway.local.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.spillway.pipeline.attempt.Places;
+import io.spillway.pipeline.ledger.Entry;
+import io.spillway.pipeline.ledger.ObjectLedger;
+import io.spillway.pipeline.ledger.State;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -68,6 +73,27 @@ class SimulationTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    @Test
+    void readsNothingAgainOfWhatAnInvocationHadConverted() throws IOException {
+        var world = new World(Scenarios.RESUMED, Plan.of(List.of())).run();
+
+        var ledger =
+                new ObjectLedger(world.store(), World.PLACES.workBucket(), Places.LEDGER_PREFIX);
+        var item = world.events().published().getFirst().item();
+        var states = ledger.history(item.id()).stream().map(Entry::state).toList();
+        var succeeded =
+                states.stream()
+                        .filter(State.Succeeded.class::isInstance)
+                        .map(State.Succeeded.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(Verdict.of(world)).isEmpty();
+        assertThat(states).extracting(State::word).contains("released", "submitted");
+        assertThat(succeeded.usage().bytesRead())
+                .as("what the job read, of %d bytes", item.input().size())
+                .isLessThan(item.input().size());
+    }
+
     /** A scenario that expects something else must be found wanting, or nothing would be. */
     @Test
     void findsAnOutputThatIsNotThere() {
@@ -95,7 +121,7 @@ class SimulationTest {
             textBlock =
                     """
                     inline            | "inline" is no schedule: expected a scenario, @, and strikes or a seed, such as batch@21:lost-answer.
-                    nothing@1:error   | There is no scenario "nothing": expected one of [inline, refused, archive, fan-in, batch, last-attempt, spill, checkpoint, together, untold, outgrown, outlived, array, whole].
+                    nothing@1:error   | There is no scenario "nothing": expected one of [inline, refused, archive, fan-in, batch, last-attempt, spill, checkpoint, resumed, together, untold, outgrown, outlived, array, whole].
                     inline@error      | "error" is no strike: expected the number of a point and a fault, such as 12:crash-before.
                     inline@1:flood    | Unknown fault "flood": expected one of [crash-before, crash-after, lost-answer, error, throttle, freeze, duplicate, duplicate-later, delay, lost-acknowledgement].
                     """)

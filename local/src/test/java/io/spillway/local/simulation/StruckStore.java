@@ -102,6 +102,12 @@ final class StruckStore implements ObjectStore {
     }
 
     @Override
+    public UploadWriter resumeUpload(PendingUpload left) throws IOException {
+        world.uploaded(left.uploadId(), machine);
+        return new StruckWriter(left.location(), world.store().resumeUpload(left));
+    }
+
+    @Override
     public ObjectVersion complete(PendingUpload upload) throws IOException {
         return seams.write(
                 SERVICE, "complete " + upload.location(), () -> world.store().complete(upload));
@@ -134,7 +140,7 @@ final class StruckStore implements ObjectStore {
                 () -> world.store().versions(bucket, prefix, after));
     }
 
-    /** Nothing is stored before the end: starting an upload has no effect of its own. */
+    /** Nothing is stored before a part is full: starting an upload has no effect of its own. */
     private final class StruckWriter extends UploadWriter {
         private final ObjectLocation location;
         private final UploadWriter writer;
@@ -146,12 +152,47 @@ final class StruckStore implements ObjectStore {
 
         @Override
         public void write(int b) throws IOException {
-            writer.write(b);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            writer.write(bytes, offset, length);
+            var from = offset;
+            var left = length;
+            while (left > 0) {
+                var room = World.PART - (int) (writer.written() % World.PART);
+                if (left < room) {
+                    writer.write(bytes, from, left);
+                    return;
+                }
+                fillPart(bytes, from, room);
+                from += room;
+                left -= room;
+            }
+        }
+
+        private void fillPart(byte[] bytes, int offset, int length) throws IOException {
+            seams.write(
+                    SERVICE,
+                    "upload a part of " + location,
+                    () -> {
+                        var before = world.store().openUploads();
+                        writer.write(bytes, offset, length);
+                        world.store().openUploads().stream()
+                                .filter(upload -> !before.contains(upload))
+                                .forEach(upload -> world.uploaded(upload, machine));
+                        return null;
+                    });
+        }
+
+        @Override
+        public long stored() {
+            return writer.stored();
+        }
+
+        @Override
+        public Optional<PendingUpload> leave(Duration most) throws IOException {
+            return writer.leave(most);
         }
 
         @Override

@@ -24,6 +24,9 @@ final class World {
     static final Places PLACES = new Places("out", "work");
     static final ObjectLocation DEFINITION = new ObjectLocation("work", "definitions/1.json");
 
+    /** Bytes in a part of an upload: a file of some hundred KiB has several. */
+    static final int PART = 64 << 10;
+
     /** Where stages may make files; none of those simulated does. */
     static final Path SCRATCH = Path.of("no-scratch");
 
@@ -45,7 +48,7 @@ final class World {
     private final Set<String> endsWanted;
     private final Plan plan;
     private final Scheduler scheduler = new Scheduler();
-    private final MemoryObjectStore store = new MemoryObjectStore(scheduler.clock());
+    private final MemoryObjectStore store = new MemoryObjectStore(scheduler.clock(), PART);
     private final MemoryEvents events = new MemoryEvents(this::tellIntake);
     private final SimulatedQueue intake;
     private final SimulatedQueue submissions;

@@ -88,7 +88,7 @@ final class AfterStage {
             written = checkpoints.write(before.item().id(), claim.fence(), checkpoint.get());
         }
         if (written.isPresent()) {
-            kept = checkpoint.get().uploads();
+            kept = checkpoint.get().allUploads();
         }
         if (!claim.advance(released, written.or(before::checkpoint))) {
             return fenced();

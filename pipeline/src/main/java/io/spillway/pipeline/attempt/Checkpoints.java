@@ -58,7 +58,7 @@ final class Checkpoints {
     void discard(Entry entry) throws IOException {
         var checkpoint = of(entry);
         if (checkpoint.isPresent()) {
-            abort(checkpoint.get().uploads());
+            abort(checkpoint.get().allUploads());
         }
     }
 

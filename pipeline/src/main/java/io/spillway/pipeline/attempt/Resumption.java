@@ -27,7 +27,7 @@ final class Resumption {
     Optional<JsonObject> from(String format) throws IOException {
         var checkpoint = checkpoints.of(claimed).filter(found -> found.format().equals(format));
         if (checkpoint.isPresent() && !taken) {
-            outputs.adopt(checkpoint.get().uploads());
+            outputs.adopt(checkpoint.get());
             taken = true;
         }
         return checkpoint.map(Checkpoint::position);

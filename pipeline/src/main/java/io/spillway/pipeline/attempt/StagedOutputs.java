@@ -14,7 +14,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,6 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     /** Most outputs that one checkpoint lists, so that it is one small object. */
     static final int MOST_IN_CHECKPOINT = 5_000;
 
-    private record Mark(String format, JsonObject position, int outputs) {}
-
     private final ObjectStore store;
     private final String bucket;
     private final String stem;
@@ -53,7 +53,10 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final Semaphore finishing = new Semaphore(Parallel.WIDTH);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private Optional<Mark> mark = Optional.empty();
+    private final Map<String, Checkpoint.Open> resumable = new HashMap<>();
+    private final Set<String> shared = new HashSet<>();
+    private final Map<StagedOutput, PendingUpload> left = new LinkedHashMap<>();
+    private final Marks marks = new Marks();
 
     /**
      * @param stem what every output key starts with: the phase's prefix and the input's name
@@ -106,12 +109,24 @@ final class StagedOutputs implements Outputs, AutoCloseable {
                                 .formatted(printable(key)));
             }
         }
-        var writer = store.startUpload(new ObjectLocation(bucket, key), contentType, metadata);
-        var output = new StagedOutput(writer, stop, this::finish);
+        var output = output(key, contentType);
         synchronized (this) {
             started.add(output);
         }
         return output;
+    }
+
+    private StagedOutput output(String key, String contentType) throws IOException {
+        Checkpoint.Open before;
+        synchronized (this) {
+            before = resumable.remove(key);
+        }
+        if (before != null) {
+            return new StagedOutput(
+                    store.resumeUpload(before.stored()), before, stop, this::finish);
+        }
+        var writer = store.startUpload(new ObjectLocation(bucket, key), contentType, metadata);
+        return new StagedOutput(writer, stop, this::finish);
     }
 
     /** Stores the last part of an output in the background. */
@@ -145,18 +160,26 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     }
 
     /** Takes over the outputs of an earlier attempt, as if this one had written them. */
-    synchronized void adopt(List<PendingUpload> uploads) throws IOException {
-        for (var upload : uploads) {
+    synchronized void adopt(Checkpoint checkpoint) throws IOException {
+        for (var upload : checkpoint.uploads()) {
             taken.add(upload.location().key());
             adopted.add(upload);
             stop.countWritten(upload.size());
         }
+        for (var open : checkpoint.open()) {
+            resumable.put(open.stored().location().key(), open);
+            shared.add(open.stored().uploadId());
+            stop.countWritten(open.written());
+        }
     }
 
-    /** Notes that another attempt could go on from here with the outputs closed by now. */
+    /**
+     * Notes that another attempt could go on from here, with the outputs closed by now and what
+     * will be stored of those that are open.
+     */
     synchronized void checkpoint(String format, JsonObject position) {
-        if (adopted.size() + finished.size() <= MOST_IN_CHECKPOINT) {
-            mark = Optional.of(new Mark(format, position, finished.size()));
+        if (resumable.isEmpty() && adopted.size() + started.size() <= MOST_IN_CHECKPOINT) {
+            marks.add(format, position, finished.size(), started);
         }
     }
 
@@ -173,6 +196,11 @@ final class StagedOutputs implements Outputs, AutoCloseable {
                         "Stage left %d of its %d outputs open below %s. Close every output before returning."
                                 .formatted(started.size() - finished.size(), started.size(), stem));
             }
+            if (!resumable.isEmpty()) {
+                throw new StageFailure.Bug(
+                        "Stage went on from a checkpoint and left out %s. Open again every output that was open then."
+                                .formatted(resumable.keySet()));
+            }
             own = List.copyOf(finished);
         }
         return Stream.concat(adopted.stream(), Parallel.all(own).stream()).toList();
@@ -187,21 +215,29 @@ final class StagedOutputs implements Outputs, AutoCloseable {
      * From where another attempt can go on; empty if the stage never said so, or what it had closed
      * by then can't be stored in time. Nothing is written any more from now on.
      */
-    Optional<Checkpoint> lastCheckpoint() {
+    Optional<Checkpoint> lastCheckpoint() throws IOException {
         end();
         synchronized (this) {
-            return mark.flatMap(
-                    last -> {
-                        var done = stored(finished.subList(0, last.outputs()));
-                        return done.size() < last.outputs()
-                                ? Optional.empty()
-                                : Optional.of(
-                                        new Checkpoint(
-                                                last.format(),
-                                                last.position(),
-                                                Stream.concat(adopted.stream(), done.stream())
-                                                        .toList()));
-                    });
+            if (threads.isTerminated()) {
+                for (var output : marks.outputs()) {
+                    output.leave(stop.limits().grace())
+                            .ifPresent(stored -> left.put(output, stored));
+                }
+            }
+            return marks.newest(storedFirst(), left)
+                    .map(
+                            mark ->
+                                    new Checkpoint(
+                                            mark.format(),
+                                            mark.position(),
+                                            Stream.concat(
+                                                            adopted.stream(),
+                                                            stored(
+                                                                    finished.subList(
+                                                                            0, mark.finished()))
+                                                                    .stream())
+                                                    .toList(),
+                                            mark.open(left)));
         }
     }
 
@@ -216,8 +252,9 @@ final class StagedOutputs implements Outputs, AutoCloseable {
         List<StagedOutput> open;
         synchronized (this) {
             var ids = kept.stream().map(PendingUpload::uploadId).collect(toSet());
+            ids.addAll(shared);
             useless =
-                    stored(finished).stream()
+                    Stream.concat(stored(finished).stream(), left.values().stream())
                             .filter(upload -> !ids.contains(upload.uploadId()))
                             .toList();
             open = List.copyOf(started);
@@ -231,6 +268,11 @@ final class StagedOutputs implements Outputs, AutoCloseable {
         for (var output : open) {
             output.discard();
         }
+    }
+
+    /** How many of the closed outputs are stored, counted up to the first that isn't. */
+    private long storedFirst() {
+        return finished.stream().takeWhile(task -> task.state() == Future.State.SUCCESS).count();
     }
 
     private static List<PendingUpload> stored(List<Future<PendingUpload>> tasks) {

@@ -282,9 +282,12 @@ public final class WorkPath {
         if (results.isEmpty()) {
             var lost = lostOutputs(item);
             var released = new State.Released(worker, lost, Optional.of(committing.usage()));
-            ledger.append(
+            var entry =
                     decided.next(clock.instant(), writers.get(), released)
-                            .withCheckpoint(Optional.empty()));
+                            .withCheckpoint(Optional.empty());
+            if (ledger.append(entry)) {
+                checkpoints.abort(committing.uploads());
+            }
             return new Outcome.GivenBack(lost, decided.attempts());
         }
         var commit = Duration.between(decided.at(), clock.instant());
@@ -299,7 +302,7 @@ public final class WorkPath {
     private static Failure lostOutputs(WorkItem item) {
         return new Failure(
                 Failure.Kind.TRANSIENT,
-                "Cannot complete the outputs of %s: their uploads were aborted. The phase runs again."
+                "Cannot complete the outputs of %s: their uploads were aborted, or parts of them replaced. The phase runs again."
                         .formatted(item.input().location()));
     }
 

@@ -30,8 +30,10 @@ public interface Work {
     Path scratch() throws IOException;
 
     /**
-     * How far an earlier attempt came, by its last {@link #checkpoint}: the stage goes on from
-     * there and doesn't give again what it had closed by then. Asked for before the first output.
+     * How far an earlier attempt came, by one of its last {@link #checkpoint}s: the stage goes on
+     * from there and doesn't give again what it had closed by then. An output that was open then it
+     * opens again under the same name, and writes what comes behind what it had written. Asked for
+     * before the first output.
      *
      * @param format names the stage and the version of its positions. One that was given under
      *     another format isn't found
@@ -42,9 +44,10 @@ public interface Work {
     }
 
     /**
-     * Tells from where another attempt could go on: all outputs that are closed by now are done,
-     * and the position says what is left. Cheap: call it as often as there is something to tell.
-     * May be ignored.
+     * Tells from where another attempt could go on: all outputs that are closed by now are done, of
+     * those that are open what was written by now, and the position says what is left. Cheap: call
+     * it as often as there is something to tell. May be ignored, as it is until the first 8 MiB of
+     * each open output are stored.
      *
      * @param position holds no more than a few hundred bytes
      */

@@ -97,10 +97,21 @@ public interface ObjectStore {
             throws IOException;
 
     /**
+     * Goes on with an upload that another writer left. What both were given must be the same object
+     * byte for byte: two that go on with the same upload at once store the same parts, and where
+     * they don't, {@link #complete} finds parts that aren't those it was given.
+     *
+     * @param left by {@link UploadWriter#leave}
+     * @return a writer of what comes behind the {@code left.size()} bytes stored. Closed without
+     *     being finished it lets the upload be, since others may know of it
+     */
+    UploadWriter resumeUpload(PendingUpload left) throws IOException;
+
+    /**
      * Makes an upload visible under its key, replacing what was there.
      *
      * @return the version that is now visible
-     * @throws UploadGone if the upload was completed or aborted before
+     * @throws UploadGone if the upload was completed or aborted before, or a part was replaced
      */
     ObjectVersion complete(PendingUpload upload) throws IOException;
 

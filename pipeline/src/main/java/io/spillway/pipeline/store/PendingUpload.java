@@ -4,10 +4,11 @@ import io.spillway.pipeline.json.JsonObject;
 import java.util.List;
 
 /**
- * A multipart upload whose parts are all stored and which nobody can see yet.
+ * A multipart upload whose parts are stored and which nobody can see yet: all of them, or those
+ * that a writer left to another.
  *
  * @param parts in order, at least one; the only part of an empty object holds 0 bytes
- * @param size of the whole object, in bytes
+ * @param size of these parts together, in bytes
  */
 public record PendingUpload(ObjectLocation location, String uploadId, List<Part> parts, long size) {
 

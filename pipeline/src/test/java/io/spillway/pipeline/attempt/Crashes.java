@@ -168,6 +168,11 @@ public final class Crashes {
             }
 
             @Override
+            public UploadWriter resumeUpload(PendingUpload left) throws IOException {
+                return effect("resume", () -> store.resumeUpload(left));
+            }
+
+            @Override
             public ObjectVersion complete(PendingUpload upload) throws IOException {
                 return effect("complete", () -> store.complete(upload));
             }

@@ -116,6 +116,11 @@ final class FlakyReads implements ObjectStore {
     }
 
     @Override
+    public UploadWriter resumeUpload(PendingUpload left) {
+        return store.resumeUpload(left);
+    }
+
+    @Override
     public ObjectVersion complete(PendingUpload upload) throws IOException {
         return store.complete(upload);
     }

@@ -35,11 +35,23 @@ final class PathBed {
     static final Route INLINE = new Route.Inline("Small.");
 
     final TestClock clock = new TestClock();
-    final MemoryObjectStore store = new MemoryObjectStore();
+    final MemoryObjectStore store;
     final MemoryEvents events = new MemoryEvents();
-    final Ledger ledger = new ObjectLedger(store, "work", Places.LEDGER_PREFIX);
+    final Ledger ledger;
     private final AtomicInteger writers = new AtomicInteger();
     private Optional<BatchNeeds> batch = Optional.of(BatchNeeds.DEFAULT);
+
+    PathBed() {
+        this(8 << 20);
+    }
+
+    /**
+     * @param partSize in bytes, of which outputs are stored
+     */
+    PathBed(int partSize) {
+        store = new MemoryObjectStore(clock, partSize);
+        ledger = new ObjectLedger(store, "work", Places.LEDGER_PREFIX);
+    }
 
     PathBed withoutBatch() {
         batch = Optional.empty();

@@ -87,6 +87,11 @@ final class CountingStore implements ObjectStore {
     }
 
     @Override
+    public UploadWriter resumeUpload(PendingUpload left) throws IOException {
+        return store.resumeUpload(left);
+    }
+
+    @Override
     public ObjectVersion complete(PendingUpload upload) throws IOException {
         count("put");
         return store.complete(upload);

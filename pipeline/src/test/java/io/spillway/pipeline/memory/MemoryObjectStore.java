@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -48,15 +49,19 @@ public final class MemoryObjectStore implements ObjectStore {
         }
     }
 
+    private record StoredPart(String etag, byte[] content) {}
+
     private record Started(
+            String id,
             ObjectLocation location,
             String contentType,
             Map<String, String> metadata,
-            byte[] content) {}
+            Map<Integer, StoredPart> parts) {}
 
     private final TreeMap<Key, List<Stored>> objects = new TreeMap<>();
     private final Map<String, Started> uploads = new HashMap<>();
     private final Clock clock;
+    private final int partSize;
     private long counter;
 
     /** Whose objects are all of 1970. */
@@ -65,7 +70,15 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     public MemoryObjectStore(Clock clock) {
+        this(clock, 8 << 20);
+    }
+
+    /**
+     * @param partSize in bytes, of each part of an upload but the last
+     */
+    public MemoryObjectStore(Clock clock, int partSize) {
         this.clock = clock;
+        this.partSize = partSize;
     }
 
     /** Puts an object as a user would, over what is there. */
@@ -135,17 +148,51 @@ public final class MemoryObjectStore implements ObjectStore {
     @Override
     public UploadWriter startUpload(
             ObjectLocation location, String contentType, Map<String, String> metadata) {
-        return new Writer(location, contentType, metadata);
+        return new Writer(
+                new Started(
+                        nextUploadId(),
+                        location,
+                        contentType,
+                        Map.copyOf(metadata),
+                        new HashMap<>()));
+    }
+
+    private synchronized String nextUploadId() {
+        counter++;
+        return "u" + counter;
+    }
+
+    @Override
+    public synchronized UploadWriter resumeUpload(PendingUpload left) {
+        var there = uploads.get(left.uploadId());
+        var started =
+                there != null
+                        ? there
+                        : new Started(
+                                left.uploadId(), left.location(), "", Map.of(), new HashMap<>());
+        return new Writer(started, left);
     }
 
     @Override
     public synchronized ObjectVersion complete(PendingUpload upload) throws UploadGone {
-        var started = uploads.remove(upload.uploadId());
+        var started = uploads.get(upload.uploadId());
         if (started == null) {
             throw new UploadGone(upload, null);
         }
+        var content = new ByteArrayOutputStream();
+        for (var part : upload.parts()) {
+            var stored = started.parts().get(part.number());
+            if (stored == null || !stored.etag().equals(part.etag())) {
+                throw new UploadGone(upload, null);
+            }
+            content.writeBytes(stored.content());
+        }
+        uploads.remove(upload.uploadId());
         return store(
-                started.location(), started.content(), started.contentType(), started.metadata());
+                started.location(),
+                content.toByteArray(),
+                started.contentType(),
+                started.metadata());
     }
 
     @Override
@@ -217,66 +264,111 @@ public final class MemoryObjectStore implements ObjectStore {
         return new Key(location.bucket(), location.key());
     }
 
+    /** Parts are stored once they are full, and the last one when the upload is finished. */
     private final class Writer extends UploadWriter {
-        private final ObjectLocation location;
-        private final String contentType;
-        private final Map<String, String> metadata;
-        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private final Started started;
+        private final boolean resumed;
+        private final List<PendingUpload.Part> parts;
+        private final ByteArrayOutputStream part = new ByteArrayOutputStream();
+        private long stored;
         private PendingUpload finished;
         private boolean closed;
 
-        Writer(ObjectLocation location, String contentType, Map<String, String> metadata) {
-            this.location = location;
-            this.contentType = contentType;
-            this.metadata = Map.copyOf(metadata);
+        Writer(Started started) {
+            this.started = started;
+            this.resumed = false;
+            this.parts = new ArrayList<>();
+        }
+
+        Writer(Started started, PendingUpload left) {
+            this.started = started;
+            this.resumed = true;
+            this.parts = new ArrayList<>(left.parts());
+            this.stored = left.size();
         }
 
         @Override
         public void write(int b) throws IOException {
-            demandOpen();
-            content.write(b);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            demandOpen();
-            content.write(bytes, offset, length);
-        }
-
-        private void demandOpen() throws IOException {
             if (closed || finished != null) {
                 throw new IOException(
-                        "Cannot write to %s: its upload has ended.".formatted(location));
+                        "Cannot write to %s: its upload has ended.".formatted(started.location()));
+            }
+            var left = length;
+            while (left > 0) {
+                var count = Math.min(left, partSize - part.size());
+                part.write(bytes, offset + length - left, count);
+                left -= count;
+                if (part.size() == partSize) {
+                    storePart();
+                }
+            }
+        }
+
+        private void storePart() {
+            synchronized (MemoryObjectStore.this) {
+                var content = part.toByteArray();
+                var number = parts.size() + 1;
+                var etag = "p" + Arrays.hashCode(content);
+                parts.add(new PendingUpload.Part(number, etag));
+                started.parts().put(number, new StoredPart(etag, content));
+                if (!resumed || uploads.containsKey(started.id())) {
+                    uploads.put(started.id(), started);
+                }
+                stored += content.length;
+                part.reset();
             }
         }
 
         @Override
         public long written() {
-            return content.size();
+            return stored + part.size();
+        }
+
+        @Override
+        public long stored() {
+            return stored;
+        }
+
+        @Override
+        public Optional<PendingUpload> leave(Duration most) {
+            var full = parts.subList(0, parts.size() - (finished == null ? 0 : 1));
+            if (full.isEmpty()) {
+                close();
+                return Optional.empty();
+            }
+            closed = true;
+            return Optional.of(
+                    new PendingUpload(
+                            started.location(), started.id(), full, (long) full.size() * partSize));
         }
 
         @Override
         public PendingUpload finish() {
-            synchronized (MemoryObjectStore.this) {
-                if (finished == null) {
-                    counter++;
-                    var id = "u" + counter;
-                    uploads.put(
-                            id,
-                            new Started(location, contentType, metadata, content.toByteArray()));
-                    finished =
-                            new PendingUpload(
-                                    location,
-                                    id,
-                                    List.of(new PendingUpload.Part(1, "p" + counter)),
-                                    content.size());
+            if (finished == null) {
+                if (part.size() > 0 || parts.isEmpty()) {
+                    storePart();
                 }
-                return finished;
+                finished = pending();
             }
+            return finished;
+        }
+
+        private PendingUpload pending() {
+            return new PendingUpload(started.location(), started.id(), parts, stored);
         }
 
         @Override
         public void close() {
+            if (!closed && finished == null && !resumed) {
+                synchronized (MemoryObjectStore.this) {
+                    uploads.remove(started.id());
+                }
+            }
             closed = true;
         }
     }

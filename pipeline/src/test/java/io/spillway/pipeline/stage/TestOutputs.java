@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class TestOutputs implements Outputs {
     private final List<String> closed = new ArrayList<>();
     private final TreeMap<String, ByteArrayOutputStream> offered = new TreeMap<>();
     private final Map<String, String> offeredTypes = new LinkedHashMap<>();
+    private final Map<String, byte[]> begun = new LinkedHashMap<>();
+    private final Map<String, byte[]> resumable = new LinkedHashMap<>();
     private long failAfter = Long.MAX_VALUE;
     private IOException failure;
     private long written;
@@ -43,8 +46,22 @@ final class TestOutputs implements Outputs {
         return closed.size();
     }
 
-    /** Holds the first outputs that another attempt closed ready for {@link #adopt}. */
-    void offer(TestOutputs other, int count) {
+    /** Bytes of those that are open, by name. */
+    Map<String, Integer> sizesOfOpen() {
+        var sizes = new LinkedHashMap<String, Integer>();
+        open.forEach(name -> sizes.put(name, contents.get(name).size()));
+        return sizes;
+    }
+
+    /**
+     * Holds the first outputs that another attempt closed ready for {@link #adopt}, and the start
+     * of those that it had open.
+     */
+    void offer(TestOutputs other, int count, Map<String, Integer> opened) {
+        opened.forEach(
+                (name, size) ->
+                        begun.put(
+                                name, Arrays.copyOf(other.contents.get(name).toByteArray(), size)));
         for (var name : other.closed.subList(0, count)) {
             offered.put(name, other.contents.get(name));
             offeredTypes.put(name, other.types.get(name));
@@ -60,6 +77,8 @@ final class TestOutputs implements Outputs {
         types.putAll(offeredTypes);
         closed.addAll(offered.keySet());
         offered.clear();
+        resumable.putAll(begun);
+        begun.clear();
     }
 
     Map<String, byte[]> contents() {
@@ -104,6 +123,8 @@ final class TestOutputs implements Outputs {
             throw new StageFailure.BadInput("The output %s was given before.".formatted(name));
         }
         var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(resumable.getOrDefault(name, new byte[0]));
+        resumable.remove(name);
         contents.put(name, bytes);
         types.put(name, contentType);
         open.add(name);

@@ -32,9 +32,11 @@ public final class TestWork implements Work {
      * How far an attempt came.
      *
      * @param outputs how many were closed by then
+     * @param open how many bytes of others were written
      */
-    private record Checkpoint(String format, Optional<JsonObject> position, int outputs) {
-        private static final Checkpoint NONE = new Checkpoint("", Optional.empty(), 0);
+    private record Checkpoint(
+            String format, Optional<JsonObject> position, int outputs, Map<String, Integer> open) {
+        private static final Checkpoint NONE = new Checkpoint("", Optional.empty(), 0, Map.of());
     }
 
     private TestWork(String key, ContentType type, TestContent content, boolean kept) {
@@ -92,13 +94,13 @@ public final class TestWork implements Work {
     }
 
     /**
-     * Goes on from where an attempt stopped: what that one had closed by its last checkpoint is
+     * Goes on from where an attempt stopped: what that one had written by its last checkpoint is
      * there, should the stage ask for it, and nothing else is.
      */
     public TestWork goOnFrom(TestWork stopped) {
         from = stopped.last;
         last = from;
-        outputs.offer(stopped.outputs, from.outputs());
+        outputs.offer(stopped.outputs, from.outputs(), from.open());
         return this;
     }
 
@@ -206,7 +208,9 @@ public final class TestWork implements Work {
 
     @Override
     public void checkpoint(String format, JsonObject position) {
-        last = new Checkpoint(format, Optional.of(position), outputs.closed());
+        last =
+                new Checkpoint(
+                        format, Optional.of(position), outputs.closed(), outputs.sizesOfOpen());
     }
 
     private static String digest(byte[] bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,110 @@ public abstract class ObjectStoreContract {
             assertThat(version.size()).isEqualTo(300L * line.length());
             assertThat(read(version, 299L * line.length(), line.length())).isEqualTo(line);
         }
+    }
+
+    /** More than one part, and not whole ones. */
+    private static String lines(int from, int to) {
+        var lines = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            lines.append("line %09d\n".formatted(i));
+        }
+        return lines.toString();
+    }
+
+    private PendingUpload left(String name) throws IOException {
+        try (var writer =
+                store().startUpload(at(name), "text/plain", Map.of("spillway-item", "7"))) {
+            writer.write(bytes(lines(0, 700_000)));
+            var left = writer.leave(Duration.ofSeconds(30)).orElseThrow();
+            assertThat(left.size()).isBetween(1L, 700_000L * 15);
+            return left;
+        }
+    }
+
+    private PendingUpload rest(PendingUpload left, String whole) throws IOException {
+        try (var writer = store().resumeUpload(left)) {
+            assertThat(writer.written()).isEqualTo(left.size());
+            writer.write(bytes(whole.substring((int) left.size())));
+            return writer.finish();
+        }
+    }
+
+    @Test
+    void goesOnWithAnUploadThatAnotherWriterLeft() throws IOException {
+        var whole = lines(0, 1_500_000);
+        var left = left("left");
+        try (var stopped = store().resumeUpload(left)) {
+            stopped.write(1);
+        }
+        var version = store().complete(rest(left, whole));
+
+        assertThat(version.size()).isEqualTo(whole.length());
+        assertThat(read(version, 0, whole.length())).isEqualTo(whole);
+        var facts = store().head(at("left")).orElseThrow();
+        assertThat(facts.contentType()).hasValue("text/plain");
+        assertThat(facts.metadata()).containsEntry("spillway-item", "7");
+    }
+
+    @Test
+    void leavesAnUploadSeveralTimes() throws IOException {
+        var whole = lines(0, 2_000_000);
+        var left = left("again");
+        PendingUpload more;
+        try (var writer = store().resumeUpload(left)) {
+            writer.write(bytes(whole.substring((int) left.size(), 20_000_000)));
+            more = writer.leave(Duration.ofSeconds(30)).orElseThrow();
+        }
+
+        assertThat(more.size()).isGreaterThan(left.size());
+        assertThat(read(store().complete(rest(more, whole)), 0, whole.length())).isEqualTo(whole);
+    }
+
+    @Test
+    void leavesAFinishedUploadWithoutItsLastPart() throws IOException {
+        var whole = lines(0, 1_200_000);
+        PendingUpload left;
+        try (var writer = store().startUpload(at("cut"), "text/plain", Map.of())) {
+            writer.write(bytes(whole.substring(0, 9_000_000)));
+            assertThat(writer.finish().size()).isEqualTo(9_000_000);
+            left = writer.leave(Duration.ofSeconds(30)).orElseThrow();
+        }
+
+        assertThat(left.size()).isLessThan(9_000_000);
+        assertThat(read(store().complete(rest(left, whole)), 0, whole.length())).isEqualTo(whole);
+    }
+
+    @Test
+    void leavesNothingWhereNoPartIsFull() throws IOException {
+        try (var writer = store().startUpload(at("short"), "text/plain", Map.of())) {
+            writer.write(bytes("short"));
+
+            assertThat(writer.stored()).isZero();
+            assertThat(writer.leave(Duration.ofSeconds(30))).isEmpty();
+        }
+    }
+
+    /** Whoever wrote something else can't spoil what another one decided. */
+    @Test
+    void refusesAnUploadOfWhichAPartWasReplaced() throws IOException {
+        var left = left("replaced-part");
+        var decided = rest(left, lines(0, 1_200_000));
+        rest(left, lines(0, 1_200_000).replace("line", "LINE"));
+
+        assertThatThrownBy(() -> store().complete(decided)).isInstanceOf(UploadGone.class);
+
+        assertThat(store().head(at("replaced-part"))).isEmpty();
+        store().abort(decided);
+    }
+
+    @Test
+    void completesAnUploadThatTwoWroteAlike() throws IOException {
+        var whole = lines(0, 1_200_000);
+        var left = left("alike");
+        var decided = rest(left, whole);
+        rest(left, whole);
+
+        assertThat(read(store().complete(decided), 0, whole.length())).isEqualTo(whole);
     }
 
     @Test

@@ -243,7 +243,7 @@ class FanInTest {
                                 assertThat(event.happening())
                                         .isEqualTo(
                                                 new PhaseEvent.Happening.Skipped(
-                                                        "No output of phase convert came of the upload: 0 work items succeeded, 1 were skipped.")));
+                                                        "No output of phase convert is for phase report to take: 0 work items succeeded, 1 were skipped.")));
     }
 
     @Test

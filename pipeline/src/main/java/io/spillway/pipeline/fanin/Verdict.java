@@ -34,8 +34,8 @@ public sealed interface Verdict {
         }
         if (tally.members() == 0) {
             return new Skip(
-                    "No output of phase %s came of the upload: %d work items succeeded, %d were skipped."
-                            .formatted(trigger.phase(), tally.succeeded(), tally.skipped()));
+                    "No output of phase %s is for phase %s to take: %d work items succeeded, %d were skipped."
+                            .formatted(trigger.phase(), phase, tally.succeeded(), tally.skipped()));
         }
         return new Take();
     }

@@ -62,7 +62,10 @@ final class Promises {
         }
     }
 
-    /** How each work item ended, by phase and input. */
+    /**
+     * How each work item ended, by phase and input. The manifest of a set has another name in each
+     * run.
+     */
     private static Map<String, String> ends(Facts facts) {
         return facts.histories().values().stream()
                 .collect(
@@ -73,7 +76,8 @@ final class Promises {
     }
 
     private static String subject(WorkItem item) {
-        return item.phase() + " of " + item.input().location();
+        var input = item.set().isPresent() ? item.name() : item.input().location().toString();
+        return item.phase() + " of " + input;
     }
 
     private static String end(List<Entry> history) {

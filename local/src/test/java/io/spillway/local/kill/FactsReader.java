@@ -157,9 +157,13 @@ final class FactsReader {
         }
     }
 
+    /** Without the notices between them, which end nothing. */
     private static List<PhaseEvent> events(Path file) throws IOException {
         try (var lines = Files.lines(file)) {
-            return lines.map(Json::readObject).map(PhaseEvent::fromJson).toList();
+            return lines.map(Json::readObject)
+                    .filter(PhaseEvent::isOne)
+                    .map(PhaseEvent::fromJson)
+                    .toList();
         }
     }
 

@@ -160,10 +160,10 @@ resource "aws_cloudwatch_event_target" "jobs" {
   depends_on = [aws_sqs_queue_policy.this, aws_sqs_queue_policy.dead_letters]
 }
 
-# Asks the router to look for uploads that nobody told it of. Through the same queue as these: where it
+# Asks the router to look for what nobody told it of: uploads, ends of jobs, jobs that wait, messages given up. Through the same queue as these: where it
 # is far behind, so is the question.
 resource "aws_cloudwatch_event_rule" "reconcile" {
-  description         = "Looks for uploads of ${var.prefix} whose event was lost"
+  description         = "Looks for what was lost of ${var.prefix}, and for what is stuck"
   name                = "${var.prefix}-reconcile"
   schedule_expression = "rate(${var.reconcile_minutes} minutes)"
   tags                = var.tags

@@ -76,13 +76,13 @@ variable "submissions_window_seconds" {
 }
 
 variable "reconcile_minutes" {
-  description = "How often uploads are looked for whose event was lost, 2 to 1440 minutes. Each time the drop bucket is listed, 1,000 versions to a request."
+  description = "How often is looked for what nobody told of, and for what is stuck, 2 to 1440 minutes. Each time the drop bucket is listed, 1,000 versions to a request."
   type        = number
   default     = 15
   nullable    = false
 
   validation {
     condition     = var.reconcile_minutes >= 2 && var.reconcile_minutes <= 1440
-    error_message = "Lost uploads are looked for every 2 to 1440 minutes: found ${var.reconcile_minutes}."
+    error_message = "What was lost is looked for every 2 to 1440 minutes: found ${var.reconcile_minutes}."
   }
 }

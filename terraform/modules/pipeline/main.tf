@@ -111,6 +111,7 @@ module "router" {
   source = "../router"
 
   buckets                    = local.bucket_arns
+  dead_letter_queue_arns     = [for queue in values(module.events.dead_letter_queues) : queue.arn]
   environment                = local.told
   job_definition_prefix      = "${local.prefix}-"
   job_queue_arns             = module.batch.job_queue_arns
@@ -124,6 +125,7 @@ module "router" {
   prefix                     = local.prefix
   queues                     = module.events.queues
   reserve_concurrency        = var.router.reserve_concurrency
+  stuck_after_seconds        = var.router.stuck_after_seconds
   submissions_window_seconds = var.submissions_window_seconds
   tags                       = local.tags
   timeout_seconds            = var.router.timeout_seconds

@@ -62,12 +62,13 @@ variable "permissions_boundary_arn" {
 }
 
 variable "router" {
-  description = "The router function: timeout in s (10 to 900), memory in MiB (512 to 10240), most invocations at once (2 to 1000), whether that many are set aside."
+  description = "The router function: timeout in s (10 to 900), memory in MiB (512 to 10240), most invocations at once (2 to 1000), whether that many are set aside; after how many s somebody is told of a job that waits (60 to 3000)."
   type = object({
     timeout_seconds     = optional(number, 300)
     memory_mib          = optional(number, 1769)
     most_at_once        = optional(number, 50)
     reserve_concurrency = optional(bool, false)
+    stuck_after_seconds = optional(number, 1800)
   })
   default  = {}
   nullable = false

@@ -68,10 +68,17 @@ data "aws_iam_policy_document" "this" {
     resources = ["${local.batch_arn}:job/*"]
   }
 
-  # AWS knows no resource for listing jobs.
+  # Left where they are: somebody is told of them.
   statement {
-    sid       = "FindJobsByName"
-    actions   = ["batch:ListJobs"]
+    sid       = "LookAtDeadLetters"
+    actions   = ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"]
+    resources = var.dead_letter_queue_arns
+  }
+
+  # AWS knows no resource for listing and describing jobs.
+  statement {
+    sid       = "FindJobs"
+    actions   = ["batch:ListJobs", "batch:DescribeJobs"]
     resources = ["*"]
   }
 }

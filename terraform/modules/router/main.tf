@@ -36,6 +36,7 @@ resource "aws_lambda_function" "this" {
       SPILLWAY_JOB_DEFINITION_PREFIX = var.job_definition_prefix
       SPILLWAY_JOB_QUEUE             = "${var.prefix}-spot"
       SPILLWAY_ON_DEMAND_JOB_QUEUE   = "${var.prefix}-on-demand"
+      SPILLWAY_STUCK_AFTER_SECONDS   = tostring(var.stuck_after_seconds)
       SPILLWAY_SUBMISSIONS_QUEUE     = var.queues["submissions"].url
     })
   }

@@ -83,6 +83,24 @@ variable "queues" {
   }
 }
 
+variable "dead_letter_queue_arns" {
+  description = "ARNs of the dead-letter queues of intake and submissions, named after them with -dead-letters."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "stuck_after_seconds" {
+  description = "How long a job may wait for its container before somebody is told that its work items are stuck, 60 to 3000 s: less than the 3600 s after which the job queue gives it up."
+  type        = number
+  default     = 1800
+  nullable    = false
+
+  validation {
+    condition     = var.stuck_after_seconds >= 60 && var.stuck_after_seconds <= 3000
+    error_message = "Somebody is told of a job that waits after 60 to 3000 s, before its queue gives it up: found ${var.stuck_after_seconds}."
+  }
+}
+
 variable "visibility_seconds" {
   description = "Visibility timeouts of the queues, by which the function's timeout is checked."
   type        = map(number)

@@ -17,6 +17,8 @@ locals {
       [{ id = "learned-rates", prefix = "rates/", days = 30 }],
       # Only where the last look for lost uploads ended is ever read.
       [{ id = "looks-for-lost-uploads", prefix = "reconcile/", days = 30 }],
+      # A wait or a message that was told of is over by then, or given up.
+      [{ id = "told-to-be-stuck", prefix = "stuck/", days = 30 }],
       # What was told is asked for as long as a message can come again; answers of Athena are read at once.
       [{ id = "notified", prefix = "notified/", days = 30 }, { id = "answers", prefix = "athena/", days = 7 }],
       [for days in [var.keep_days.ledger] : { id = "ledger", prefix = "ledger/", days = days } if days != null],

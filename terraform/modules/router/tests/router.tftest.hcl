@@ -16,6 +16,7 @@ variables {
     intake      = { arn = "arn:aws:sqs:eu-west-1:123456789012:dev-weather-intake", name = "dev-weather-intake", url = "https://intake" }
     submissions = { arn = "arn:aws:sqs:eu-west-1:123456789012:dev-weather-submissions", name = "dev-weather-submissions", url = "https://submissions" }
   }
+  dead_letter_queue_arns     = ["arn:aws:sqs:eu-west-1:123456789012:dev-weather-intake-dead-letters", "arn:aws:sqs:eu-west-1:123456789012:dev-weather-submissions-dead-letters"]
   visibility_seconds         = { intake = 1800, submissions = 1820 }
   submissions_window_seconds = 20
   phases_topic_arn           = "arn:aws:sns:eu-west-1:123456789012:dev-weather-phases"
@@ -102,6 +103,28 @@ run "lets_its_log_expire" {
   assert {
     condition     = aws_cloudwatch_log_group.this.retention_in_days == 30 && aws_lambda_function.this.logging_config[0].log_group == aws_cloudwatch_log_group.this.name
     error_message = "A log group that Lambda makes itself is kept for ever."
+  }
+}
+
+run "tells_of_a_job_that_waits_before_its_queue_gives_it_up" {
+  command = plan
+
+  variables {
+    stuck_after_seconds = 3600
+  }
+
+  expect_failures = [var.stuck_after_seconds]
+}
+
+run "takes_nothing_from_the_dead_letters" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for statement in data.aws_iam_policy_document.this.statement :
+      length(setintersection(statement.resources, var.dead_letter_queue_arns)) == 0 || !contains(statement.actions, "sqs:DeleteMessage")
+    ])
+    error_message = "Messages that were given up are kept for whoever mends the cause."
   }
 }
 

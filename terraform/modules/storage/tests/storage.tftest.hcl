@@ -89,7 +89,7 @@ run "keeps_what_it_is_not_told_to_delete" {
   command = plan
 
   assert {
-    condition     = alltrue([for role in ["drop", "output", "work"] : length([for rule in aws_s3_bucket_lifecycle_configuration.this[role].rule : rule if !contains(["old-versions-and-pending-uploads", "learned-rates", "looks-for-lost-uploads", "notified", "answers"], rule.id)]) == 0 && !aws_s3_bucket.this[role].force_destroy])
+    condition     = alltrue([for role in ["drop", "output", "work"] : length([for rule in aws_s3_bucket_lifecycle_configuration.this[role].rule : rule if !contains(["old-versions-and-pending-uploads", "learned-rates", "looks-for-lost-uploads", "told-to-be-stuck", "notified", "answers"], rule.id)]) == 0 && !aws_s3_bucket.this[role].force_destroy])
     error_message = "Nothing but old versions, forgotten uploads and outdated rates goes by itself."
   }
 }
@@ -105,8 +105,8 @@ run "deletes_what_it_is_told_to_after_the_days_given" {
     condition = (
       aws_s3_bucket_lifecycle_configuration.this["drop"].rule[1].expiration[0].days == 3
       && aws_s3_bucket_lifecycle_configuration.this["output"].rule[1].expiration[0].days == 4
-      && aws_s3_bucket_lifecycle_configuration.this["work"].rule[5].expiration[0].days == 5
-      && aws_s3_bucket_lifecycle_configuration.this["work"].rule[5].filter[0].prefix == "ledger/"
+      && aws_s3_bucket_lifecycle_configuration.this["work"].rule[6].expiration[0].days == 5
+      && aws_s3_bucket_lifecycle_configuration.this["work"].rule[6].filter[0].prefix == "ledger/"
     )
     error_message = "Each bucket has its own days; in work only the ledger goes, never a definition."
   }

@@ -5,17 +5,21 @@ import io.spillway.pipeline.attempt.WorkPath;
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobManifest;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.ListedJob;
 import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.telemetry.LogField;
 import io.spillway.pipeline.work.WorkScope;
 import io.spillway.router.intake.SubmissionMessages;
+import io.spillway.router.reconcile.JobsLeft;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +28,7 @@ import java.util.stream.IntStream;
  *
  * <p>State changes come at least once and in any order; what is done here may be done again.
  */
-final class JobEndings {
+final class JobEndings implements JobsLeft {
 
     private static final Logger LOG = System.getLogger(JobEndings.class.getName());
 
@@ -50,7 +54,8 @@ final class JobEndings {
         this.submissions = submissions;
     }
 
-    Handled handle(EndedJob job) throws IOException {
+    @Override
+    public Handled handle(EndedJob job) throws IOException {
         if (settings.jobQueues().stream().noneMatch(job::isOfQueue)) {
             return Handled.DONE;
         }
@@ -72,6 +77,49 @@ final class JobEndings {
             childEnded(manifest.tasks(), job);
         }
         return Handled.DONE;
+    }
+
+    @Override
+    public List<Task> left(ListedJob ended) throws IOException {
+        var content = store.get(settings.places().jobManifest(ended.jobName()));
+        if (content.isEmpty()) {
+            return List.of(); // somebody else's job in the same queue
+        }
+        var manifest = JobManifest.fromJson(Json.readObject(content.get()));
+        var indexes = IntStream.range(0, manifest.children().size()).boxed().toList();
+        return Parallel.map(
+                        indexes,
+                        index ->
+                                unsettled(
+                                        manifest.children().get(index),
+                                        endOf(manifest.childId(ended.jobId(), index), ended)))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Task> unsettled(List<Task> tasks, EndedJob child) throws IOException {
+        var unsettled = new ArrayList<Task>();
+        for (var task : tasks) {
+            if (!workPath.isSettled(task, child)) {
+                unsettled.add(task);
+            }
+        }
+        return unsettled;
+    }
+
+    /** What a listing says of an end: enough to tell whether work items are still with the job. */
+    private static EndedJob endOf(String jobId, ListedJob listed) {
+        return new EndedJob(
+                jobId,
+                listed.jobName(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                0);
     }
 
     private void childEnded(List<Task> tasks, EndedJob child) throws IOException {

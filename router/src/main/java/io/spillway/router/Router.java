@@ -24,7 +24,7 @@ import io.spillway.pipeline.work.WorkItem;
 import io.spillway.router.intake.ArrivedObject;
 import io.spillway.router.intake.IntakeMessage;
 import io.spillway.router.intake.Origin;
-import io.spillway.router.reconcile.LostUploads;
+import io.spillway.router.reconcile.Reconciler;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class Router {
     private final FanOut fanOut;
     private final FanIn fanIn;
     private final JobEndings jobEndings;
-    private final LostUploads lostUploads;
+    private final Reconciler reconciler;
     private final Replaying replaying;
     private final WorkPath workPath;
     private final long memory;
@@ -58,7 +58,7 @@ final class Router {
             FanOut fanOut,
             FanIn fanIn,
             JobEndings jobEndings,
-            LostUploads lostUploads,
+            Reconciler reconciler,
             Replaying replaying,
             WorkPath workPath,
             long memory,
@@ -71,7 +71,7 @@ final class Router {
         this.fanOut = fanOut;
         this.fanIn = fanIn;
         this.jobEndings = jobEndings;
-        this.lostUploads = lostUploads;
+        this.reconciler = reconciler;
         this.replaying = replaying;
         this.workPath = workPath;
         this.memory = memory;
@@ -98,8 +98,7 @@ final class Router {
             case IntakeMessage.SetDue set -> fanIn.due(set, limits(invocation), invocation);
             case IntakeMessage.OutputRange range -> fanOut.expand(range, trace);
             case IntakeMessage.JobEnded(var job) -> jobEndings.handle(job);
-            case IntakeMessage.Reconcile asked -> lostUploads.start(asked, invocation.deadline());
-            case IntakeMessage.ReconcilePart part -> lostUploads.goOn(part, invocation.deadline());
+            case IntakeMessage.Reconciling look -> reconciler.handle(look, invocation.deadline());
             case IntakeMessage.Replay asked -> replay(asked, invocation);
             case IntakeMessage.Nothing _ -> Handled.DONE;
             case IntakeMessage.Unreadable(var why) -> new Handled.Unreadable(why);

@@ -29,7 +29,7 @@ import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.router.aws.AwsParts;
-import io.spillway.router.reconcile.LostUploads;
+import io.spillway.router.reconcile.Reconciler;
 import io.spillway.router.submission.JobSubmission;
 import io.spillway.router.submission.Sleeper;
 import io.spillway.router.submission.SubmissionSeams;
@@ -82,6 +82,7 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
      * @param intake the queue that feeds the function
      * @param submissions the queue in which work items gather that go to Batch
      * @param sleeper waits between calls to AWS Batch
+     * @param deadLetters where messages of both queues end that were given up
      */
     public record Seams(
             ObjectStore store,
@@ -90,7 +91,20 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
             IntakeQueue intake,
             IntakeQueue submissions,
             Sleeper sleeper,
-            Meter meter) {
+            Meter meter,
+            List<DeadLetterQueue> deadLetters) {
+
+        /** Where messages that were given up are nobody's concern. */
+        public Seams(
+                ObjectStore store,
+                Events events,
+                Jobs jobs,
+                IntakeQueue intake,
+                IntakeQueue submissions,
+                Sleeper sleeper,
+                Meter meter) {
+            this(store, events, jobs, intake, submissions, sleeper, meter, List.of());
+        }
 
         /** Without metrics. */
         public Seams(
@@ -228,6 +242,21 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                         clock);
         var dispatcher = new Dispatcher(definition, workPath, seams.submissions(), meter, clock);
         var sets = new Sets(definition, seams.store(), settings.places().workBucket(), writers);
+        var jobEndings =
+                new JobEndings(settings, seams.store(), jobs, workPath, seams.submissions());
+        var reconciler =
+                new Reconciler(
+                        definition,
+                        settings,
+                        new Reconciler.Seams(
+                                seams.store(),
+                                ledger,
+                                events,
+                                jobs,
+                                jobEndings,
+                                seams.intake(),
+                                seams.deadLetters()),
+                        clock);
         var router =
                 new Router(
                         definition,
@@ -236,16 +265,8 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                         dispatcher,
                         new FanOut(seams.store(), seams.intake()),
                         new FanIn(definition, sets, costs, dispatcher, seams.intake(), clock),
-                        new JobEndings(
-                                settings, seams.store(), jobs, workPath, seams.submissions()),
-                        new LostUploads(
-                                definition,
-                                seams.store(),
-                                ledger,
-                                events,
-                                seams.intake(),
-                                settings.places().workBucket(),
-                                clock),
+                        jobEndings,
+                        reconciler,
                         new Replaying(ledger, settings.places().workBucket()),
                         workPath,
                         settings.memory(),
@@ -268,7 +289,8 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 aws.queue(settings.intakeQueue()),
                 aws.queue(settings.submissionsQueue()),
                 Sleeper.REAL,
-                new EmfMeter(Clock.systemUTC(), LogContext::writeLine));
+                new EmfMeter(Clock.systemUTC(), LogContext::writeLine),
+                settings.deadLetterQueues().stream().map(aws::deadLetters).toList());
     }
 
     private static PipelineDefinition definition(

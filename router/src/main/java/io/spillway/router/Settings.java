@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *     it is alive
  * @param scratch bytes that inline attempts may have in their directories together
  * @param onDemandJobQueue name of the job queue of phases whose jobs must not be reclaimed
+ * @param stuckAfter how long a job may wait for its container before somebody is told
  */
 public record Settings(
         ObjectLocation definition,
@@ -39,7 +40,20 @@ public record Settings(
         long memory,
         Duration lease,
         long scratch,
-        String onDemandJobQueue) {
+        String onDemandJobQueue,
+        Duration stuckAfter) {
+
+    /**
+     * The {@link #stuckAfter} where it isn't set. Shorter than the job queue's time limit, so that
+     * somebody is told before the job is given up.
+     */
+    public static final Duration STUCK_AFTER = Duration.ofMinutes(30);
+
+    /** Seconds; {@link #STUCK_AFTER} where it isn't set. */
+    public static final String STUCK_AFTER_VARIABLE = "SPILLWAY_STUCK_AFTER_SECONDS";
+
+    /** What comes behind a queue's URL in that of its dead-letter queue. */
+    public static final String DEAD_LETTERS_SUFFIX = "-dead-letters";
 
     /** Name of the queue for phases that say {@code spot: false}; the same one if it isn't set. */
     public static final String ON_DEMAND_VARIABLE = "SPILLWAY_ON_DEMAND_JOB_QUEUE";
@@ -84,7 +98,8 @@ public record Settings(
                 memory,
                 lease,
                 AttemptLimits.DEFAULT_SCRATCH,
-                jobQueue);
+                jobQueue,
+                STUCK_AFTER);
     }
 
     /**
@@ -113,6 +128,12 @@ public record Settings(
             problems.add(
                     "%s is \"%s\": expected 1 to 99999 MiB".formatted(SCRATCH_VARIABLE, scratch));
         }
+        var stuck = environment.getOrDefault(STUCK_AFTER_VARIABLE, "");
+        if (!stuck.isBlank() && !stuck.matches("[1-9]\\d{0,4}")) {
+            problems.add(
+                    "%s is \"%s\": expected 1 to 99999 seconds"
+                            .formatted(STUCK_AFTER_VARIABLE, stuck));
+        }
         var definition = environment.getOrDefault("SPILLWAY_DEFINITION", "");
         if (!definition.isBlank() && !definition.matches("s3://[^/]+/.+")) {
             problems.add(
@@ -137,13 +158,18 @@ public record Settings(
                 Long.parseLong(memory) << 20,
                 lease.isBlank() ? WorkPath.LEASE : Duration.ofSeconds(Long.parseLong(lease)),
                 scratch.isBlank() ? AttemptLimits.DEFAULT_SCRATCH : Long.parseLong(scratch) << 20,
-                environment.getOrDefault(
-                        ON_DEMAND_VARIABLE, environment.get("SPILLWAY_JOB_QUEUE")));
+                environment.getOrDefault(ON_DEMAND_VARIABLE, environment.get("SPILLWAY_JOB_QUEUE")),
+                stuck.isBlank() ? STUCK_AFTER : Duration.ofSeconds(Long.parseLong(stuck)));
     }
 
     /** Name of the job queue for a phase's jobs. */
     public String jobQueue(Phase phase) {
         return phase.batch().map(BatchNeeds::spot).orElse(true) ? jobQueue : onDemandJobQueue;
+    }
+
+    /** URLs of the queues where messages end that were given up. */
+    public List<String> deadLetterQueues() {
+        return List.of(intakeQueue + DEAD_LETTERS_SUFFIX, submissionsQueue + DEAD_LETTERS_SUFFIX);
     }
 
     /** The names of all job queues. */

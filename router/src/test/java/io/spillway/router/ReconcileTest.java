@@ -51,6 +51,13 @@ class ReconcileTest {
         return all;
     }
 
+    /** Takes what the router sent itself, but for the looks at jobs and dead letters. */
+    private List<String> sentForUploads() {
+        return router.queue.drain().stream()
+                .filter(body -> body.contains("upload.v1") || body.contains("reconcile-part"))
+                .toList();
+    }
+
     private static String told(ObjectVersion object) {
         return TestRouter.uploaded(object);
     }
@@ -141,7 +148,7 @@ class ReconcileTest {
         router.clock.advance(Duration.ofHours(1));
         var first = ReconcileMessages.start("drop", router.clock.instant(), QUIET);
         router.invoke(List.of(first));
-        assertThat(router.queue.drain()).singleElement().asString().contains("upload.v1");
+        assertThat(sentForUploads()).singleElement().asString().contains("upload.v1");
 
         // Its message is lost too, but the pass is over: nothing is looked at twice.
         router.clock.advance(Duration.ofHours(1));
@@ -158,15 +165,15 @@ class ReconcileTest {
         router.clock.advance(Duration.ofHours(1));
         var first = ReconcileMessages.start("drop", router.clock.instant(), QUIET);
         router.invoke(List.of(first));
-        var sent = router.queue.drain();
+        var sent = sentForUploads();
         assertThat(sent).anyMatch(body -> body.contains("reconcile-part"));
 
         router.clock.advance(Duration.ofMinutes(15));
         router.invoke(List.of(ReconcileMessages.start("drop", router.clock.instant(), QUIET)));
-        assertThat(router.queue.drain()).isEmpty();
+        assertThat(sentForUploads()).isEmpty();
 
         router.invoke(List.of(first));
-        assertThat(router.queue.drain()).containsExactlyElementsOf(sent);
+        assertThat(sentForUploads()).containsExactlyElementsOf(sent);
     }
 
     @Test

@@ -38,6 +38,20 @@ class SettingsTest {
     }
 
     @Test
+    void takesAJobThatWaitsForStuckAfterHalfAnHourUnlessToldOtherwise() {
+        assertThat(Settings.of(environment).stuckAfter()).isEqualTo(Duration.ofMinutes(30));
+
+        environment.put("SPILLWAY_STUCK_AFTER_SECONDS", "60");
+        assertThat(Settings.of(environment).stuckAfter()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void knowsTheQueuesOfWhatWasGivenUpByTheirNames() {
+        assertThat(Settings.of(environment).deadLetterQueues())
+                .containsExactly("queue-dead-letters", "submissions-dead-letters");
+    }
+
+    @Test
     void namesAJobDefinitionForEachPhaseAndTier() {
         assertThat(Settings.of(environment).jobDefinition("convert", 2)).isEqualTo("p-convert-2");
     }
@@ -70,9 +84,10 @@ class SettingsTest {
         environment.remove("SPILLWAY_JOB_QUEUE");
         environment.put("SPILLWAY_LEASE_SECONDS", "0");
         environment.put("SPILLWAY_SCRATCH_MIB", "lots");
+        environment.put("SPILLWAY_STUCK_AFTER_SECONDS", "-1");
 
         assertThatThrownBy(() -> Settings.of(environment))
                 .hasMessage(
-                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set; SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds; SPILLWAY_SCRATCH_MIB is \"lots\": expected 1 to 99999 MiB. Set them in the function's environment.");
+                        "Cannot start the router: SPILLWAY_SUBMISSIONS_QUEUE is not set; SPILLWAY_JOB_QUEUE is not set; SPILLWAY_LEASE_SECONDS is \"0\": expected 1 to 9999 seconds; SPILLWAY_SCRATCH_MIB is \"lots\": expected 1 to 99999 MiB; SPILLWAY_STUCK_AFTER_SECONDS is \"-1\": expected 1 to 99999 seconds. Set them in the function's environment.");
     }
 }

@@ -11,6 +11,7 @@ import io.spillway.pipeline.memory.MemoryObjectStore;
 import io.spillway.pipeline.memory.TestClock;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
+import io.spillway.pipeline.telemetry.Meter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,8 @@ final class TestRouter {
     final MemoryEvents events = new MemoryEvents();
     final MemoryIntakeQueue queue = new MemoryIntakeQueue();
     final MemoryIntakeQueue submissions = new MemoryIntakeQueue();
+    final MemoryJobs jobs = new MemoryJobs("jobs", clock);
+    final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
 
     private final AtomicInteger writers = new AtomicInteger();
     private final Map<String, String> environment = new HashMap<>();
@@ -60,10 +63,12 @@ final class TestRouter {
                         new RouterFunction.Seams(
                                 store,
                                 events,
-                                new MemoryJobs("jobs"),
+                                jobs,
                                 queue,
                                 submissions,
-                                clock::advance),
+                                clock::advance,
+                                Meter.NONE,
+                                List.of(deadLetters)),
                         clock,
                         () -> "writer-" + writers.incrementAndGet(),
                         scratch);

@@ -169,7 +169,7 @@ public final class LocalRun implements AutoCloseable {
                         deployment.phasesTopicArn(),
                         options.state()));
         loop.start();
-        schedule = Schedule.start(clients.sqs(), deployment, Clock.systemUTC());
+        schedule = Schedule.start(clients.sqs(), deployment, options.looks(), Clock.systemUTC());
     }
 
     private static JobImages images(RunOptions options, PipelineDefinition definition)
@@ -199,6 +199,9 @@ public final class LocalRun implements AutoCloseable {
     private RouterFunction router() throws IOException {
         var environment = new HashMap<>(deployment.functionEnvironment(FUNCTION_MEMORY_MIB));
         environment.put(Settings.LEASE_VARIABLE, Long.toString(LEASE.toSeconds()));
+        environment.put(
+                Settings.STUCK_AFTER_VARIABLE,
+                Long.toString(options.looks().stuckAfter().toSeconds()));
         var settings = Settings.of(environment);
         return new RouterFunction(
                 settings,

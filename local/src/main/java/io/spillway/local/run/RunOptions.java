@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param faultRates how often each kind of fault strikes, 0 to 1
  * @param jobs in what Batch jobs have their hosts
  * @param webhook who is told of failed, stuck and recovered work: its URL
+ * @param looks how often is looked for lost and stuck work
  */
 public record RunOptions(
         Path directory,
@@ -32,7 +33,34 @@ public record RunOptions(
         OptionalLong faultSeed,
         Map<FaultKind, Double> faultRates,
         JobHosting jobs,
-        Optional<URI> webhook) {
+        Optional<URI> webhook,
+        Looks looks) {
+
+    /** With the usual looks for lost and stuck work. */
+    public RunOptions(
+            Path directory,
+            Path folder,
+            Path state,
+            boolean fresh,
+            int concurrency,
+            int maxVcpus,
+            OptionalLong faultSeed,
+            Map<FaultKind, Double> faultRates,
+            JobHosting jobs,
+            Optional<URI> webhook) {
+        this(
+                directory,
+                folder,
+                state,
+                fresh,
+                concurrency,
+                maxVcpus,
+                faultSeed,
+                faultRates,
+                jobs,
+                webhook,
+                Looks.USUAL);
+    }
 
     /** With processes for Batch jobs, and nobody to tell. */
     public RunOptions(

@@ -5,37 +5,33 @@ import io.spillway.router.intake.ReconcileMessages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Asks the router at intervals to look for uploads whose event was lost, as an EventBridge rule
- * does on AWS.
+ * Asks the router at intervals to look for what nobody told it of and for what is stuck, as an
+ * EventBridge rule does on AWS.
  */
 final class Schedule implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Schedule.class.getName());
 
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
-
-    /** Here an event takes milliseconds, and a few seconds where it is delayed on purpose. */
-    private static final Duration QUIET = Duration.ofMinutes(1);
-
     private final SqsClient sqs;
     private final Deployment deployment;
+    private final Looks looks;
     private final Clock clock;
     private final Thread thread;
 
-    private Schedule(SqsClient sqs, Deployment deployment, Clock clock) {
+    private Schedule(SqsClient sqs, Deployment deployment, Looks looks, Clock clock) {
         this.sqs = sqs;
         this.deployment = deployment;
+        this.looks = looks;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("schedule").unstarted(this::keep);
     }
 
-    static Schedule start(SqsClient sqs, Deployment deployment, Clock clock) {
-        var schedule = new Schedule(sqs, deployment, clock);
+    static Schedule start(SqsClient sqs, Deployment deployment, Looks looks, Clock clock) {
+        var schedule = new Schedule(sqs, deployment, looks, clock);
         schedule.thread.start();
         return schedule;
     }
@@ -43,7 +39,7 @@ final class Schedule implements AutoCloseable {
     private void keep() {
         try {
             while (true) {
-                Thread.sleep(INTERVAL);
+                Thread.sleep(looks.every());
                 ask();
             }
         } catch (InterruptedException e) {
@@ -52,14 +48,16 @@ final class Schedule implements AutoCloseable {
     }
 
     private void ask() {
-        var message = ReconcileMessages.start(deployment.dropBucket(), clock.instant(), QUIET);
+        var message =
+                ReconcileMessages.start(deployment.dropBucket(), clock.instant(), looks.quiet());
         try {
             sqs.sendMessage(
                     send -> send.queueUrl(deployment.intakeQueueUrl()).messageBody(message));
         } catch (SdkException e) {
             LOG.log(
                     Level.INFO,
-                    "Lost uploads are looked for a minute later than meant: {0}",
+                    "Lost and stuck work is looked for {0} later than meant: {1}",
+                    looks.every(),
                     e.getMessage());
         }
     }

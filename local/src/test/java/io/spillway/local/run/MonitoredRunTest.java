@@ -75,7 +75,12 @@ class MonitoredRunTest {
             run.untilIdle();
         }
 
+        // The first attempt's death is told as well: another attempt follows it.
         assertThat(told)
+                .extracting(notification -> notification.requireText("status"))
+                .containsExactlyInAnyOrder("recovered", "failed");
+        assertThat(told)
+                .filteredOn(notification -> notification.requireText("status").equals("failed"))
                 .singleElement()
                 .satisfies(
                         notification -> {
@@ -91,10 +96,11 @@ class MonitoredRunTest {
                                                     .requireText("reason"))
                                     .contains("137");
                         });
-        assertThat(history("SELECT phase, status, kind FROM history ORDER BY phase"))
+        assertThat(history("SELECT phase, status, kind FROM history ORDER BY phase, status"))
                 .containsExactly(
                         List.of("convert", "succeeded", ""),
-                        List.of("settle", "failed", "job-failed"));
+                        List.of("settle", "failed", "job-failed"),
+                        List.of("settle", "recovered", ""));
         assertThat(
                         history(
                                 "SELECT count(*) FROM history WHERE started >= arrived AND cost_usd > 0"))

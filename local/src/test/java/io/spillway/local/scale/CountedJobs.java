@@ -1,9 +1,13 @@
 package io.spillway.local.scale;
 
 import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.JobPage;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.ListedJob;
+import io.spillway.pipeline.job.ListedStatus;
+import io.spillway.pipeline.job.WaitingJob;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,22 @@ final class CountedJobs implements Jobs {
     @Override
     public List<EndedJob> ended(List<String> jobIds) throws IOException {
         return jobs.ended(jobIds);
+    }
+
+    @Override
+    public JobPage list(String queue, ListedStatus status, Optional<String> after)
+            throws IOException {
+        return jobs.list(queue, status, after);
+    }
+
+    @Override
+    public List<ListedJob> children(String jobId, ListedStatus status) throws IOException {
+        return jobs.children(jobId, status);
+    }
+
+    @Override
+    public List<WaitingJob> waiting(List<String> jobIds) throws IOException {
+        return jobs.waiting(jobIds);
     }
 
     /** SubmitJob calls made. */

@@ -1,8 +1,12 @@
 package io.spillway.local.scale;
 
 import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.JobPage;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.ListedJob;
+import io.spillway.pipeline.job.ListedStatus;
+import io.spillway.pipeline.job.WaitingJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,22 @@ final class TakingJobs implements Jobs {
     /** None: no job runs here. */
     @Override
     public List<EndedJob> ended(List<String> jobIds) {
+        return List.of();
+    }
+
+    /** None: nobody looks for jobs here. */
+    @Override
+    public JobPage list(String queue, ListedStatus status, Optional<String> after) {
+        return new JobPage(List.of(), Optional.empty());
+    }
+
+    @Override
+    public List<ListedJob> children(String jobId, ListedStatus status) {
+        return List.of();
+    }
+
+    @Override
+    public List<WaitingJob> waiting(List<String> jobIds) {
         return List.of();
     }
 

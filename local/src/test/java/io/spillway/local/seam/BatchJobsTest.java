@@ -41,15 +41,23 @@ class BatchJobsTest extends JobsContract {
                 ComputeEnvironmentOrder.builder().order(1).computeEnvironment(environment).build();
         batch.createJobQueue(
                 create -> create.jobQueueName("queue").priority(1).computeEnvironmentOrder(only));
-        batch.registerJobDefinition(
-                register ->
-                        register.jobDefinitionName("definition")
-                                .type(JobDefinitionType.CONTAINER)
-                                .platformCapabilities(PlatformCapability.FARGATE)
-                                .ecsProperties(ecs -> ecs.taskProperties(task())));
+        register("definition", "1", "2048");
+        register("unplaceable", "2", "4096");
     }
 
-    private static EcsTaskProperties task() {
+    private static void register(String name, String vcpus, String memory) {
+        TWIN.clients()
+                .batch()
+                .registerJobDefinition(
+                        register ->
+                                register.jobDefinitionName(name)
+                                        .type(JobDefinitionType.CONTAINER)
+                                        .platformCapabilities(PlatformCapability.FARGATE)
+                                        .ecsProperties(
+                                                ecs -> ecs.taskProperties(task(vcpus, memory))));
+    }
+
+    private static EcsTaskProperties task(String vcpus, String memory) {
         return EcsTaskProperties.builder()
                 .executionRoleArn("arn:aws:iam::000000000000:role/local")
                 .containers(
@@ -57,8 +65,8 @@ class BatchJobsTest extends JobsContract {
                                 .name(JobRequest.CONTAINER)
                                 .image(Deployer.RUNNER_IMAGE)
                                 .resourceRequirements(
-                                        requirement(ResourceType.VCPU, "1"),
-                                        requirement(ResourceType.MEMORY, "2048"))
+                                        requirement(ResourceType.VCPU, vcpus),
+                                        requirement(ResourceType.MEMORY, memory))
                                 .build())
                 .build();
     }
@@ -70,6 +78,11 @@ class BatchJobsTest extends JobsContract {
     @Override
     protected Jobs jobs() {
         return new BatchJobs(TWIN.clients().batch());
+    }
+
+    @Override
+    protected String unplaceable() {
+        return "unplaceable";
     }
 
     @Override

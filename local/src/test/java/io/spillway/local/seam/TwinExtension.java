@@ -26,6 +26,11 @@ final class TwinExtension implements BeforeAllCallback, AfterAllCallback {
         return clients;
     }
 
+    /** Messages in a queue, also those that are hidden for now. */
+    long messages(String queue) {
+        return twin.messages(queue);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("twin");

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param slowness how long reading a whole input takes a function, and how long a job
  * @param jobAttempts most attempts of a job, 1 to 10
  * @param jobTier the smallest size of job that has enough memory, from 1
- * @param untold keys of drops whose event never comes
+ * @param untold keys of drops whose event never comes, and {@link #ENDS_OF_JOBS} where no job's
+ *     state change does
  * @param standing what strikes in every schedule
  */
 record Scenario(
@@ -31,6 +32,9 @@ record Scenario(
         int jobTier,
         Set<String> untold,
         Optional<Standing> standing) {
+
+    /** Stands for all state changes of jobs. */
+    static final String ENDS_OF_JOBS = "ends of jobs";
 
     /** One of whose drops every event comes, and where nothing strikes but what a plan says. */
     Scenario(
@@ -75,6 +79,11 @@ record Scenario(
         outputs = Map.copyOf(outputs);
         endings = Set.copyOf(endings);
         untold = Set.copyOf(untold);
+    }
+
+    /** Whether no job's state change comes. */
+    boolean isDeaf() {
+        return untold.contains(ENDS_OF_JOBS);
     }
 
     /**

@@ -144,6 +144,21 @@ final class Scenarios {
                     1,
                     1);
 
+    /** The same, where nobody is told how the job ends: the schedule has to ask. */
+    static final Scenario UNHEARD =
+            new Scenario(
+                    "unheard",
+                    BATCH.definition(),
+                    INLINE.drops(),
+                    INLINE.outputs(),
+                    INLINE.endings(),
+                    LONG,
+                    Scenario.Slowness.NONE,
+                    1,
+                    1,
+                    Set.of(Scenario.ENDS_OF_JOBS),
+                    Optional.empty());
+
     /** One file that the function has too little time for. */
     static final Scenario SPILL =
             new Scenario(
@@ -265,6 +280,7 @@ final class Scenarios {
                     FAN_IN,
                     BATCH,
                     LAST_ATTEMPT,
+                    UNHEARD,
                     SPILL,
                     CHECKPOINT,
                     RESUMED,

@@ -5,9 +5,13 @@ import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.event.Notice;
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.JobPage;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.ListedJob;
+import io.spillway.pipeline.job.ListedStatus;
+import io.spillway.pipeline.job.WaitingJob;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.StoreException;
 import io.spillway.router.IntakeQueue;
@@ -140,6 +144,25 @@ final class Seams {
             @Override
             public List<EndedJob> ended(List<String> jobIds) throws IOException {
                 return read("batch", "describe " + jobIds, () -> world.batch().ended(jobIds));
+            }
+
+            @Override
+            public JobPage list(String queue, ListedStatus status, Optional<String> after)
+                    throws IOException {
+                return read("batch", "list " + status, () -> world.batch().list(queue, status));
+            }
+
+            @Override
+            public List<ListedJob> children(String jobId, ListedStatus status) throws IOException {
+                return read(
+                        "batch",
+                        "list " + status + " of " + jobId,
+                        () -> world.batch().children(jobId, status));
+            }
+
+            @Override
+            public List<WaitingJob> waiting(List<String> jobIds) throws IOException {
+                return read("batch", "describe " + jobIds, () -> world.batch().waiting(jobIds));
             }
         };
     }

@@ -4,8 +4,12 @@ import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.ExitStatus;
 import io.spillway.pipeline.job.JobLimits;
+import io.spillway.pipeline.job.JobPage;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
+import io.spillway.pipeline.job.ListedJob;
+import io.spillway.pipeline.job.ListedStatus;
+import io.spillway.pipeline.job.WaitingJob;
 import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.runner.JobRun;
 import io.spillway.runner.JobSettings;
@@ -52,7 +56,9 @@ final class SimulatedBatch {
     }
 
     String submit(JobRequest request, Machine submitter) {
-        var job = new SimulatedJob("job-" + (jobs.size() + 1), request, submitter);
+        var job =
+                new SimulatedJob(
+                        "job-" + (jobs.size() + 1), request, submitter, world.scheduler().now());
         jobs.add(job);
         job.children().forEach(child -> world.scheduler().after(TO_START, () -> start(child)));
         return job.id();
@@ -70,6 +76,53 @@ final class SimulatedBatch {
                 .flatMap(job -> job.children().stream())
                 .filter(child -> jobIds.contains(child.id()))
                 .flatMap(child -> child.end().stream())
+                .toList();
+    }
+
+    /** Parents of array jobs are PENDING until they have ended. */
+    JobPage list(String queue, ListedStatus status) {
+        return new JobPage(
+                jobs.reversed().stream()
+                        .filter(job -> job.request().queue().equals(queue))
+                        .filter(job -> job.isListedAs(status))
+                        .map(
+                                job ->
+                                        new ListedJob(
+                                                job.id(),
+                                                job.name(),
+                                                job.submitted(),
+                                                job.hasEnded() ? job.endedAt() : Optional.empty()))
+                        .toList(),
+                Optional.empty());
+    }
+
+    List<ListedJob> children(String jobId, ListedStatus status) {
+        return jobs.stream()
+                .filter(job -> job.isArray() && job.id().equals(jobId))
+                .flatMap(job -> job.children().stream())
+                .filter(child -> child.isWaiting() && status == ListedStatus.RUNNABLE)
+                .map(
+                        child ->
+                                new ListedJob(
+                                        child.id(),
+                                        child.job().name(),
+                                        child.job().submitted(),
+                                        Optional.empty()))
+                .toList();
+    }
+
+    List<WaitingJob> waiting(List<String> jobIds) {
+        return jobs.stream()
+                .flatMap(job -> job.children().stream())
+                .filter(child -> jobIds.contains(child.id()) && child.isWaiting())
+                .map(
+                        child ->
+                                new WaitingJob(
+                                        child.id(),
+                                        child.job().name(),
+                                        ListedStatus.RUNNABLE,
+                                        child.job().submitted(),
+                                        Optional.empty()))
                 .toList();
     }
 
@@ -173,7 +226,8 @@ final class SimulatedBatch {
                         exitStatus.isPresent()
                                 ? OptionalLong.of(exitStatus.getAsInt())
                                 : OptionalLong.empty(),
-                        attempt));
+                        attempt),
+                world.scheduler().now());
         tell(child.id(), child.job().name(), word(done), reason, exitStatus, attempt);
         if (child.job().isArray() && child.job().hasEnded()) {
             var all = child.job().succeeded();
@@ -193,10 +247,12 @@ final class SimulatedBatch {
             String reason,
             OptionalInt exitStatus,
             int attempts) {
-        world.intake()
-                .send(
-                        id + " " + status,
-                        Envelopes.jobState(id, jobName, status, attempts, reason, exitStatus));
+        if (!world.scenario().isDeaf()) {
+            world.intake()
+                    .send(
+                            id + " " + status,
+                            Envelopes.jobState(id, jobName, status, attempts, reason, exitStatus));
+        }
     }
 
     private static Map<String, String> environment(SimulatedJob.Child child, int attempt) {

@@ -2,6 +2,8 @@ package io.spillway.local.simulation;
 
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobRequest;
+import io.spillway.pipeline.job.ListedStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,6 +18,7 @@ final class SimulatedJob {
         private int attempts;
         private boolean running;
         private Optional<EndedJob> end = Optional.empty();
+        private Instant endedAt = Instant.MIN;
 
         private Child(SimulatedJob job, int index) {
             this.job = job;
@@ -49,9 +52,15 @@ final class SimulatedJob {
             running = false;
         }
 
-        void end(EndedJob how) {
+        void end(EndedJob how, Instant now) {
             endAttempt();
             end = Optional.of(how);
+            endedAt = now;
+        }
+
+        /** Whether no attempt is under way, and another one comes. */
+        boolean isWaiting() {
+            return !running && end.isEmpty();
         }
 
         Optional<EndedJob> end() {
@@ -62,12 +71,14 @@ final class SimulatedJob {
     private final String id;
     private final JobRequest request;
     private final Machine submitter;
+    private final Instant submitted;
     private final List<Child> children;
 
-    SimulatedJob(String id, JobRequest request, Machine submitter) {
+    SimulatedJob(String id, JobRequest request, Machine submitter, Instant submitted) {
         this.id = id;
         this.request = request;
         this.submitter = submitter;
+        this.submitted = submitted;
         this.children =
                 IntStream.range(0, request.arraySize().orElse(1))
                         .mapToObj(index -> new Child(this, index))
@@ -107,6 +118,26 @@ final class SimulatedJob {
 
     boolean hasEnded() {
         return children.stream().allMatch(child -> child.end().isPresent());
+    }
+
+    Instant submitted() {
+        return submitted;
+    }
+
+    /** Whether it is listed under a status. One that runs is under none of these. */
+    boolean isListedAs(ListedStatus status) {
+        return switch (status) {
+            case SUCCEEDED -> hasEnded() && succeeded();
+            case FAILED -> hasEnded() && !succeeded();
+            case PENDING -> isArray() && !hasEnded();
+            case RUNNABLE -> !isArray() && children.getFirst().isWaiting();
+            case SUBMITTED, STARTING -> false;
+        };
+    }
+
+    /** When its last child ended. */
+    Optional<Instant> endedAt() {
+        return children.stream().map(child -> child.endedAt).max(Instant::compareTo);
     }
 
     /** Whether all its children did, as far as they have ended. */

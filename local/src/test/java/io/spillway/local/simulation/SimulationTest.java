@@ -121,7 +121,7 @@ class SimulationTest {
             textBlock =
                     """
                     inline            | "inline" is no schedule: expected a scenario, @, and strikes or a seed, such as batch@21:lost-answer.
-                    nothing@1:error   | There is no scenario "nothing": expected one of [inline, refused, archive, fan-in, batch, last-attempt, spill, checkpoint, resumed, together, untold, outgrown, outlived, array, whole].
+                    nothing@1:error   | There is no scenario "nothing": expected one of [inline, refused, archive, fan-in, batch, last-attempt, unheard, spill, checkpoint, resumed, together, untold, outgrown, outlived, array, whole].
                     inline@error      | "error" is no strike: expected the number of a point and a fault, such as 12:crash-before.
                     inline@1:flood    | Unknown fault "flood": expected one of [crash-before, crash-after, lost-answer, error, throttle, freeze, duplicate, duplicate-later, delay, lost-acknowledgement].
                     """)

@@ -36,10 +36,13 @@ final class World {
     /** The batching window of the submissions queue, as deployed. */
     private static final Duration WINDOW = Duration.ofSeconds(20);
 
-    /** When the schedule asks for uploads to be looked for, and how old these have to be. */
+    /** How often the schedule asks for what was lost, and how long ago that has to be. */
     private static final Duration RECONCILED = Duration.ofMinutes(30);
 
     private static final Duration QUIET = Duration.ofMinutes(20);
+
+    /** So many that a job that ends late is looked at in one of them. */
+    private static final int PASSES = 3;
 
     private static final Duration THROTTLED = Duration.ofSeconds(3);
     private static final Duration FROZEN = Duration.ofSeconds(150);
@@ -91,7 +94,9 @@ final class World {
         store.put(DEFINITION, Envelopes.bytes(scenario.definition()));
         scenario.drops().keySet().stream().sorted().forEach(this::drop);
         if (!scenario.untold().isEmpty()) {
-            scheduler.after(RECONCILED, this::reconcile);
+            for (int pass = 1; pass <= (scenario.isDeaf() ? PASSES : 1); pass++) {
+                scheduler.after(RECONCILED.multipliedBy(pass), this::reconcile);
+            }
         }
         scheduler.run();
         return this;

@@ -106,6 +106,7 @@ class TerraformAgreesTest {
 
         var understood = new TreeSet<>(variables(asked));
         understood.add(Settings.ON_DEMAND_VARIABLE);
+        understood.add(Settings.STUCK_AFTER_VARIABLE);
         assertThat(told).isEqualTo(understood);
     }
 
@@ -126,6 +127,35 @@ class TerraformAgreesTest {
                                         "drop",
                                         Instant.parse("2026-01-02T12:00:00Z"),
                                         Duration.ofMinutes(20))));
+    }
+
+    @Test
+    void onAfterHowLongAJobThatWaitsIsStuck() throws IOException {
+        var stuckAfter =
+                between(variablesOf("router"), "variable \"stuck_after_seconds\"", "nullable");
+        var givenUp = between(variablesOf("batch"), "variable \"unplaced_seconds\"", "nullable");
+
+        assertThat(defaultOf(stuckAfter)).isEqualTo(Settings.STUCK_AFTER.toSeconds());
+        assertThat(defaultOf(givenUp)).isGreaterThan(Settings.STUCK_AFTER.toSeconds());
+    }
+
+    private static String variablesOf(String module) throws IOException {
+        return Files.readString(MODULES.resolve(module).resolve("variables.tf"));
+    }
+
+    private static long defaultOf(String variable) {
+        return Pattern.compile("default += (\\d+)")
+                .matcher(variable)
+                .results()
+                .map(found -> Long.valueOf(found.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void onTheNamesOfDeadLetterQueues() throws IOException {
+        assertThat(between(read("events"), "\"aws_sqs_queue\" \"dead_letters\"", "tags"))
+                .contains("${each.key}" + Settings.DEAD_LETTERS_SUFFIX + "\"");
     }
 
     @Test

@@ -32,4 +32,27 @@ public interface Jobs {
      *     Batch User Guide, "Job states": it knows them for at least seven days
      */
     List<EndedJob> ended(List<String> jobIds) throws IOException;
+
+    /**
+     * Jobs of a queue with a status, the latest submitted first; of array jobs the parents.
+     *
+     * @param after where a part before this one said that the rest begins; empty for the first
+     * @return at most 1,000
+     */
+    JobPage list(String queue, ListedStatus status, Optional<String> after) throws IOException;
+
+    /**
+     * The first children of an array job with a status.
+     *
+     * @return at most 1,000; none if there is no such job
+     */
+    List<ListedJob> children(String jobId, ListedStatus status) throws IOException;
+
+    /**
+     * Since when jobs wait, and why.
+     *
+     * @param jobIds also of children
+     * @return of those that have no container running and haven't ended, in no order
+     */
+    List<WaitingJob> waiting(List<String> jobIds) throws IOException;
 }

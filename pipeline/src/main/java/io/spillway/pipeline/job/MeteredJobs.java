@@ -44,4 +44,20 @@ public final class MeteredJobs implements Jobs {
     public List<EndedJob> ended(List<String> jobIds) throws IOException {
         return jobs.ended(jobIds);
     }
+
+    @Override
+    public JobPage list(String queue, ListedStatus status, Optional<String> after)
+            throws IOException {
+        return jobs.list(queue, status, after);
+    }
+
+    @Override
+    public List<ListedJob> children(String jobId, ListedStatus status) throws IOException {
+        return jobs.children(jobId, status);
+    }
+
+    @Override
+    public List<WaitingJob> waiting(List<String> jobIds) throws IOException {
+        return jobs.waiting(jobIds);
+    }
 }

@@ -2,9 +2,13 @@ package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.JobPage;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.ListedJob;
+import io.spillway.pipeline.job.ListedStatus;
+import io.spillway.pipeline.job.WaitingJob;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.store.ObjectFacts;
@@ -117,6 +121,22 @@ public final class Crashes {
             @Override
             public List<EndedJob> ended(List<String> jobIds) throws IOException {
                 return jobs.ended(jobIds);
+            }
+
+            @Override
+            public JobPage list(String queue, ListedStatus status, Optional<String> after)
+                    throws IOException {
+                return jobs.list(queue, status, after);
+            }
+
+            @Override
+            public List<ListedJob> children(String jobId, ListedStatus status) throws IOException {
+                return jobs.children(jobId, status);
+            }
+
+            @Override
+            public List<WaitingJob> waiting(List<String> jobIds) throws IOException {
+                return jobs.waiting(jobIds);
             }
         };
     }

@@ -3,8 +3,11 @@ package io.spillway.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,9 @@ public abstract class JobsContract {
 
     /** An existing job definition. */
     protected abstract String definition();
+
+    /** An existing job definition whose jobs find no place in the queue, ever. */
+    protected abstract String unplaceable();
 
     private JobRequest request(String environmentValue) {
         return new JobRequest(
@@ -109,5 +115,88 @@ public abstract class JobsContract {
     void tellsNoEndOfAJobItDoesNotKnow() throws Exception {
         assertThat(jobs().ended(List.of("no-such-job"))).isEmpty();
         assertThat(jobs().ended(List.of())).isEmpty();
+    }
+
+    @Test
+    void listsAJobThatWaitsAndSaysSinceWhen() throws Exception {
+        var before = Instant.now().minusSeconds(60);
+        var id = jobs().submit(unplaceable(OptionalInt.empty()));
+
+        var listed = await(ListedStatus.RUNNABLE, id);
+        var waiting = jobs().waiting(List.of(id, "no-such-job"));
+
+        assertThat(listed.jobName()).isEqualTo(name);
+        assertThat(listed.submitted()).isBetween(before, Instant.now().plusSeconds(60));
+        assertThat(listed.ended()).isEmpty();
+        assertThat(waiting)
+                .singleElement()
+                .satisfies(
+                        job -> {
+                            assertThat(job.jobId()).isEqualTo(id);
+                            assertThat(job.status()).isEqualTo(ListedStatus.RUNNABLE);
+                            assertThat(job.since())
+                                    .isBetween(before, Instant.now().plusSeconds(60));
+                        });
+    }
+
+    @Test
+    void listsAnArrayJobAsPendingAndItsChildrenAsWaiting() throws Exception {
+        var id = jobs().submit(unplaceable(OptionalInt.of(3)));
+
+        await(ListedStatus.PENDING, id);
+
+        var children = List.<ListedJob>of();
+        for (int i = 0; i < 100 && children.size() < 3; i++) {
+            Thread.sleep(20);
+            children = jobs().children(id, ListedStatus.RUNNABLE);
+        }
+        assertThat(children)
+                .extracting(ListedJob::jobId)
+                .containsExactlyInAnyOrder(id + ":0", id + ":1", id + ":2");
+        assertThat(children).extracting(ListedJob::topId).containsOnly(id);
+        assertThat(jobs().waiting(List.of(id + ":1")))
+                .extracting(WaitingJob::jobId)
+                .containsExactly(id + ":1");
+    }
+
+    @Test
+    void listsNoChildrenOfAJobThatIsNotThereOrHasNone() throws Exception {
+        assertThat(jobs().children("no-such-job", ListedStatus.RUNNABLE)).isEmpty();
+    }
+
+    @Test
+    void listsTheLatestSubmittedFirstAndGoesOnWhereAPartEnded() throws Exception {
+        var submitted = new ArrayList<String>();
+        for (int i = 0; i < 12; i++) {
+            submitted.add(jobs().submit(unplaceable(OptionalInt.empty())));
+        }
+        await(ListedStatus.RUNNABLE, submitted.getLast());
+
+        var listed = new ArrayList<String>();
+        var after = Optional.<String>empty();
+        do {
+            var page = jobs().list(queue(), ListedStatus.RUNNABLE, after);
+            page.jobs().forEach(job -> listed.add(job.jobId()));
+            after = page.next();
+        } while (after.isPresent());
+
+        listed.retainAll(submitted);
+        assertThat(listed).isEqualTo(submitted.reversed());
+    }
+
+    private JobRequest unplaceable(OptionalInt size) {
+        return new JobRequest(name, queue(), unplaceable(), size, Map.of(), Map.of());
+    }
+
+    private ListedJob await(ListedStatus status, String id) throws Exception {
+        for (int i = 0; i < 100; i++) {
+            for (var job : jobs().list(queue(), status, Optional.empty()).jobs()) {
+                if (job.jobId().equals(id)) {
+                    return job;
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("Job %s is not listed as %s.".formatted(id, status));
     }
 }

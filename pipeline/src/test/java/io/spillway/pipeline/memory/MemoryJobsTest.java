@@ -12,6 +12,12 @@ class MemoryJobsTest extends JobsContract {
         return jobs;
     }
 
+    /** Nothing runs here unless a test says so. */
+    @Override
+    protected String unplaceable() {
+        return "definition";
+    }
+
     @Override
     protected String queue() {
         return "queue";

@@ -7,6 +7,7 @@ import io.spillway.aws.SnsEvents;
 import io.spillway.pipeline.event.Events;
 import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.store.ObjectStore;
+import io.spillway.router.DeadLetterQueue;
 import io.spillway.router.IntakeQueue;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.batch.BatchClient;
@@ -37,6 +38,10 @@ public final class AwsParts {
 
     public IntakeQueue queue(String queueUrl) {
         return new SqsIntakeQueue(sqs, queueUrl);
+    }
+
+    public DeadLetterQueue deadLetters(String queueUrl) {
+        return new SqsDeadLetterQueue(sqs, queueUrl);
     }
 
     public Jobs jobs() {

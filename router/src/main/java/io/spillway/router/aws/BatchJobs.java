@@ -2,11 +2,16 @@ package io.spillway.router.aws;
 
 import io.spillway.pipeline.job.EndedJob;
 import io.spillway.pipeline.job.JobLimits;
+import io.spillway.pipeline.job.JobPage;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
+import io.spillway.pipeline.job.ListedJob;
+import io.spillway.pipeline.job.ListedStatus;
+import io.spillway.pipeline.job.WaitingJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,22 +136,114 @@ public final class BatchJobs implements Jobs {
 
     @Override
     public List<EndedJob> ended(List<String> jobIds) throws IOException {
-        var ended = new ArrayList<EndedJob>();
+        return described(jobIds, "how %d jobs ended").stream()
+                .filter(BatchJobs::hasEnded)
+                .map(BatchJobs::ended)
+                .toList();
+    }
+
+    private List<JobDetail> described(List<String> jobIds, String what) throws IOException {
+        var described = new ArrayList<JobDetail>();
         for (int first = 0; first < jobIds.size(); first += MOST_DESCRIBED) {
             var ids = jobIds.subList(first, Math.min(jobIds.size(), first + MOST_DESCRIBED));
             try {
-                batch.get().describeJobs(describe -> describe.jobs(ids)).jobs().stream()
-                        .filter(BatchJobs::hasEnded)
-                        .map(BatchJobs::ended)
-                        .forEach(ended::add);
+                described.addAll(batch.get().describeJobs(describe -> describe.jobs(ids)).jobs());
             } catch (SdkException | UncheckedIOException e) {
                 throw new IOException(
-                        "Asking how %d jobs ended, the first %s, failed: %s"
-                                .formatted(ids.size(), ids.getFirst(), e.getMessage()),
+                        "Asking %s, the first %s, failed: %s"
+                                .formatted(
+                                        what.formatted(ids.size()), ids.getFirst(), e.getMessage()),
                         e);
             }
         }
-        return ended;
+        return described;
+    }
+
+    @Override
+    public JobPage list(String queue, ListedStatus status, Optional<String> after)
+            throws IOException {
+        try {
+            var answer =
+                    batch.get()
+                            .listJobs(
+                                    list ->
+                                            list.jobQueue(queue)
+                                                    .jobStatus(status.name())
+                                                    .nextToken(after.orElse(null)));
+            return new JobPage(
+                    answer.jobSummaryList().stream().map(BatchJobs::listed).toList(),
+                    Optional.ofNullable(answer.nextToken()));
+        } catch (SdkException | UncheckedIOException e) {
+            throw new IOException(
+                    "Listing the jobs of queue %s that are %s failed: %s"
+                            .formatted(queue, status, e.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
+    public List<ListedJob> children(String jobId, ListedStatus status) throws IOException {
+        try {
+            return batch
+                    .get()
+                    .listJobs(list -> list.arrayJobId(jobId).jobStatus(status.name()))
+                    .jobSummaryList()
+                    .stream()
+                    .map(BatchJobs::listed)
+                    .toList();
+        } catch (ClientException e) {
+            if (e.statusCode() == TOO_MANY_REQUESTS || e.isThrottlingException()) {
+                throw noChildren(jobId, e);
+            }
+            return List.of(); // there is no such array job
+        } catch (SdkException | UncheckedIOException e) {
+            throw noChildren(jobId, e);
+        }
+    }
+
+    private static IOException noChildren(String jobId, RuntimeException e) {
+        return new IOException(
+                "Listing the children of job %s failed: %s".formatted(jobId, e.getMessage()), e);
+    }
+
+    private static ListedJob listed(JobSummary job) {
+        return new ListedJob(
+                job.jobId(),
+                job.jobName(),
+                Instant.ofEpochMilli(job.createdAt()),
+                Optional.ofNullable(job.stoppedAt()).map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public List<WaitingJob> waiting(List<String> jobIds) throws IOException {
+        return described(jobIds, "where %d jobs wait").stream()
+                .flatMap(job -> waiting(job).stream())
+                .toList();
+    }
+
+    private static Optional<WaitingJob> waiting(JobDetail job) {
+        var status =
+                switch (job.status()) {
+                    case SUBMITTED -> Optional.of(ListedStatus.SUBMITTED);
+                    case PENDING -> Optional.of(ListedStatus.PENDING);
+                    case RUNNABLE -> Optional.of(ListedStatus.RUNNABLE);
+                    case STARTING -> Optional.of(ListedStatus.STARTING);
+                    default -> Optional.<ListedStatus>empty(); // also what AWS may add
+                };
+        return status.map(
+                each ->
+                        new WaitingJob(
+                                job.jobId(),
+                                job.jobName(),
+                                each,
+                                waitingSince(job),
+                                Optional.ofNullable(job.statusReason())
+                                        .filter(reason -> !reason.isBlank())));
+    }
+
+    private static Instant waitingSince(JobDetail job) {
+        var ended = job.attempts().isEmpty() ? null : job.attempts().getLast().stoppedAt();
+        return Instant.ofEpochMilli(ended == null ? job.createdAt() : ended);
     }
 
     private static boolean hasEnded(JobDetail job) {

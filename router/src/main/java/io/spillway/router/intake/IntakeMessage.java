@@ -2,6 +2,7 @@ package io.spillway.router.intake;
 
 import io.spillway.pipeline.event.PhaseEvent;
 import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.ListedStatus;
 import io.spillway.pipeline.job.Task;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectVersion;
@@ -11,12 +12,16 @@ import io.spillway.pipeline.work.Upload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a message of one of the queues means, whatever envelope it came in. */
 public sealed interface IntakeMessage {
 
     /** Handled by itself. */
     sealed interface Single extends IntakeMessage {}
+
+    /** Compares what there is with what the ledger knows. */
+    sealed interface Reconciling extends Single {}
 
     /** A task that waits for a job. Handled with all others that came with it. */
     record Submission(Task task) implements IntakeMessage {}
@@ -67,14 +72,46 @@ public sealed interface IntakeMessage {
      * @param at when it was asked for
      * @param quiet how long after an upload its event counts as lost
      */
-    record Reconcile(String bucket, Instant at, Duration quiet) implements Single {}
+    record Reconcile(String bucket, Instant at, Duration quiet) implements Reconciling {}
 
     /**
      * The rest of a pass is to be looked through.
      *
      * @param after the last version that was looked at
      */
-    record ReconcilePart(Pass pass, VersionPage.Marker after) implements Single {}
+    record ReconcilePart(Pass pass, VersionPage.Marker after) implements Reconciling {}
+
+    /**
+     * Jobs that ended in a pass's time are to be looked at, or the rest of them.
+     *
+     * @param status SUCCEEDED or FAILED
+     * @param after where this part of the listing begins; empty for the first
+     * @param last the id of the last job of this part that was looked at
+     */
+    record JobEnds(
+            Pass pass,
+            String jobQueue,
+            ListedStatus status,
+            Optional<String> after,
+            Optional<String> last)
+            implements Reconciling {
+
+        /** The same after another job of the part. */
+        public JobEnds until(String jobId) {
+            return new JobEnds(pass, jobQueue, status, after, Optional.of(jobId));
+        }
+
+        /** The same from another part on. */
+        public JobEnds from(String part) {
+            return new JobEnds(pass, jobQueue, status, Optional.of(part), Optional.empty());
+        }
+    }
+
+    /** Jobs that wait for a place are to be looked at. */
+    record LookAtWaitingJobs() implements Reconciling {}
+
+    /** Messages that were given up are to be looked at. */
+    record LookAtDeadLetters() implements Reconciling {}
 
     /**
      * Somebody wants a work item done once more.

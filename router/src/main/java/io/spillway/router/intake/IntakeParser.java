@@ -102,6 +102,9 @@ public final class IntakeParser {
                 case SubmissionMessages.KIND -> SubmissionMessages.read(json);
                 case ReconcileMessages.START -> ReconcileMessages.readStart(json);
                 case ReconcileMessages.PART -> ReconcileMessages.readPart(json);
+                case ReconcileMessages.ENDS -> ReconcileMessages.readEnds(json);
+                case ReconcileMessages.WAITING -> new IntakeMessage.LookAtWaitingJobs();
+                case ReconcileMessages.DEAD_LETTERS -> new IntakeMessage.LookAtDeadLetters();
                 case ReconcileMessages.UPLOAD -> ReconcileMessages.readUpload(json);
                 case SetMessages.KIND -> SetMessages.read(json);
                 case ReplayMessages.KIND -> ReplayMessages.read(json);

@@ -1,5 +1,6 @@
 package io.spillway.router.intake;
 
+import io.spillway.pipeline.job.ListedStatus;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
@@ -23,6 +24,9 @@ public final class ReconcileMessages {
     static final String START = "reconcile.v1";
     static final String PART = "reconcile-part.v1";
     static final String UPLOAD = "upload.v1";
+    static final String ENDS = "reconcile-ends.v1";
+    static final String WAITING = "reconcile-waiting.v1";
+    static final String DEAD_LETTERS = "reconcile-dead-letters.v1";
 
     private ReconcileMessages() {}
 
@@ -52,6 +56,29 @@ public final class ReconcileMessages {
                         .build());
     }
 
+    /** Asks for jobs that ended to be looked at. */
+    public static String ends(IntakeMessage.JobEnds asked) {
+        return Json.write(
+                JsonObject.of()
+                        .put("spillway", ENDS)
+                        .put("pass", asked.pass().toJson())
+                        .put("jobQueue", asked.jobQueue())
+                        .put("status", asked.status().name())
+                        .putText("after", asked.after())
+                        .putText("last", asked.last())
+                        .build());
+    }
+
+    /** Asks for jobs that wait to be looked at. */
+    public static String waitingJobs() {
+        return Json.write(JsonObject.of().put("spillway", WAITING).build());
+    }
+
+    /** Asks for messages that were given up to be looked at. */
+    public static String deadLetters() {
+        return Json.write(JsonObject.of().put("spillway", DEAD_LETTERS).build());
+    }
+
     /** Tells of an upload in S3's place. */
     public static String upload(ObjectVersion object) {
         return Json.write(
@@ -70,6 +97,16 @@ public final class ReconcileMessages {
         return new IntakeMessage.ReconcilePart(
                 Pass.fromJson(json.requireObject("pass")),
                 new VersionPage.Marker(json.requireText("key"), json.requireText("versionId")));
+    }
+
+    static IntakeMessage readEnds(JsonObject json) {
+        var status = json.requireText("status");
+        return new IntakeMessage.JobEnds(
+                Pass.fromJson(json.requireObject("pass")),
+                json.requireText("jobQueue"),
+                ListedStatus.valueOf(status),
+                json.text("after"),
+                json.text("last"));
     }
 
     static IntakeMessage readUpload(JsonObject json) {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * and not by time; the ledger is asked once or twice about each version in its life. What is done
  * twice here is harmless: the ledger takes a work item once.
  */
-public final class LostUploads {
+final class LostUploads {
 
     private static final Logger LOG = System.getLogger(LostUploads.class.getName());
 
@@ -63,7 +63,7 @@ public final class LostUploads {
      * @param workBucket keeps which passes there were
      * @param queue that the router is told of uploads by
      */
-    public LostUploads(
+    LostUploads(
             PipelineDefinition definition,
             ObjectStore store,
             Ledger ledger,
@@ -80,14 +80,18 @@ public final class LostUploads {
         this.clock = clock;
     }
 
+    /** Begins a pass, unless another one is under way. */
+    Optional<Pass> begin(IntakeMessage.Reconcile asked) throws IOException {
+        return passes.begin(asked.bucket(), asked.at(), asked.quiet());
+    }
+
     /**
-     * Begins a pass, unless another one is under way.
+     * Looks at the first part of a pass.
      *
      * @param deadline of the invocation
      */
-    public Handled start(IntakeMessage.Reconcile asked, Instant deadline) throws IOException {
-        var pass = passes.begin(asked.bucket(), asked.at(), asked.quiet());
-        return pass.isEmpty() ? Handled.DONE : goOn(pass.get(), Optional.empty(), deadline);
+    Handled start(Pass pass, Instant deadline) throws IOException {
+        return goOn(pass, Optional.empty(), deadline);
     }
 
     /**
@@ -95,7 +99,7 @@ public final class LostUploads {
      *
      * @param deadline of the invocation
      */
-    public Handled goOn(IntakeMessage.ReconcilePart part, Instant deadline) throws IOException {
+    Handled goOn(IntakeMessage.ReconcilePart part, Instant deadline) throws IOException {
         return goOn(part.pass(), Optional.of(part.after()), deadline);
     }
 

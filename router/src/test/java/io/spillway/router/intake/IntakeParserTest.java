@@ -3,12 +3,14 @@ package io.spillway.router.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.pipeline.job.EndedJob;
+import io.spillway.pipeline.job.ListedStatus;
 import io.spillway.pipeline.job.TestTasks;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.store.ObjectLocation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -223,6 +225,28 @@ class IntakeParserTest {
 
         assertThat(IntakeParser.parse(SubmissionMessages.write(task)))
                 .isEqualTo(new IntakeMessage.Submission(task));
+    }
+
+    @Test
+    void readsWhatTheRouterAsksItselfToLookAt() {
+        var pass =
+                new Pass(
+                        3,
+                        "drop",
+                        Instant.parse("2026-01-01T12:00:00Z"),
+                        Instant.parse("2026-01-01T11:00:00Z"),
+                        Instant.parse("2026-01-01T11:40:00Z"));
+        var first =
+                new IntakeMessage.JobEnds(
+                        pass, "jobs", ListedStatus.FAILED, Optional.empty(), Optional.empty());
+        var later = first.from("token").until("job-1");
+
+        assertThat(IntakeParser.parse(ReconcileMessages.ends(first))).isEqualTo(first);
+        assertThat(IntakeParser.parse(ReconcileMessages.ends(later))).isEqualTo(later);
+        assertThat(IntakeParser.parse(ReconcileMessages.waitingJobs()))
+                .isEqualTo(new IntakeMessage.LookAtWaitingJobs());
+        assertThat(IntakeParser.parse(ReconcileMessages.deadLetters()))
+                .isEqualTo(new IntakeMessage.LookAtDeadLetters());
     }
 
     @Property

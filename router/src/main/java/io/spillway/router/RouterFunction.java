@@ -5,21 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.spillway.pipeline.attempt.HeapMemory;
 import io.spillway.pipeline.attempt.Memory;
-import io.spillway.pipeline.attempt.Places;
 import io.spillway.pipeline.attempt.Threads;
-import io.spillway.pipeline.attempt.WorkPath;
-import io.spillway.pipeline.definition.DefinitionReader;
-import io.spillway.pipeline.definition.PipelineDefinition;
 import io.spillway.pipeline.event.Events;
-import io.spillway.pipeline.event.MeteredEvents;
-import io.spillway.pipeline.fanin.Sets;
 import io.spillway.pipeline.job.Jobs;
-import io.spillway.pipeline.job.MeteredJobs;
-import io.spillway.pipeline.json.Json;
-import io.spillway.pipeline.learning.RateStore;
-import io.spillway.pipeline.ledger.MeteredLedger;
-import io.spillway.pipeline.ledger.ObjectLedger;
-import io.spillway.pipeline.routing.FunctionLimits;
 import io.spillway.pipeline.stage.StageType;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.telemetry.EmfMeter;
@@ -29,10 +17,7 @@ import io.spillway.pipeline.telemetry.Meter;
 import io.spillway.pipeline.telemetry.Metric;
 import io.spillway.pipeline.telemetry.Subject;
 import io.spillway.router.aws.AwsParts;
-import io.spillway.router.reconcile.Reconciler;
-import io.spillway.router.submission.JobSubmission;
 import io.spillway.router.submission.Sleeper;
-import io.spillway.router.submission.SubmissionSeams;
 import io.spillway.stages.BuiltInStages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -197,83 +182,11 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
         this.process = process;
         this.limits = AttemptLimits.ofThisProcess(process.memory(), settings.scratch());
         this.lease = settings.lease();
-        var definition = definition(settings, seams.store(), catalogue);
-        var stages = new NamedStages(catalogue);
         this.meter = seams.meter();
-        this.pipeline = Subject.of(definition.name());
-        var events = new MeteredEvents(seams.events(), meter);
-        var ledger =
-                new MeteredLedger(
-                        new ObjectLedger(
-                                seams.store(),
-                                settings.places().workBucket(),
-                                Places.LEDGER_PREFIX),
-                        meter);
-        var workPath =
-                new WorkPath(
-                        definition,
-                        seams.store(),
-                        ledger,
-                        events,
-                        stages,
-                        settings.places(),
-                        clock,
-                        writers,
-                        process.threads());
-        var jobs = new MeteredJobs(seams.jobs(), meter, definition.name());
-        var submission =
-                JobSubmission.of(
-                        definition,
-                        ledger,
-                        new SubmissionSeams(
-                                settings,
-                                seams.store(),
-                                jobs,
-                                events,
-                                clock,
-                                seams.sleeper(),
-                                writers));
-        this.costs =
-                new StageCosts(
-                        definition,
-                        stages.profiles(),
-                        new FunctionLimits(settings.memory(), Duration.ZERO).vcpu(),
-                        new RateStore(seams.store(), settings.places().workBucket()),
-                        clock);
-        var dispatcher = new Dispatcher(definition, workPath, seams.submissions(), meter, clock);
-        var sets = new Sets(definition, seams.store(), settings.places().workBucket(), writers);
-        var jobEndings =
-                new JobEndings(settings, seams.store(), jobs, workPath, seams.submissions());
-        var reconciler =
-                new Reconciler(
-                        definition,
-                        settings,
-                        new Reconciler.Seams(
-                                seams.store(),
-                                ledger,
-                                events,
-                                jobs,
-                                jobEndings,
-                                seams.intake(),
-                                seams.deadLetters()),
-                        clock);
-        var router =
-                new Router(
-                        definition,
-                        costs,
-                        seams.store(),
-                        dispatcher,
-                        new FanOut(seams.store(), seams.intake()),
-                        new FanIn(definition, sets, costs, dispatcher, seams.intake(), clock),
-                        jobEndings,
-                        reconciler,
-                        new Replaying(ledger, settings.places().workBucket()),
-                        workPath,
-                        settings.memory(),
-                        clock);
-        this.messages =
-                new BatchOfMessages(
-                        router, submission, seams.intake(), seams.submissions(), meter, pipeline);
+        var parts = RouterParts.of(settings, seams, catalogue, clock, writers, process.threads());
+        this.messages = parts.messages();
+        this.costs = parts.costs();
+        this.pipeline = parts.pipeline();
     }
 
     /** The seams to AWS, or to whatever stands in for it at the SDK's endpoints. */
@@ -291,19 +204,6 @@ public final class RouterFunction implements RequestStreamHandler, AutoCloseable
                 Sleeper.REAL,
                 new EmfMeter(Clock.systemUTC(), LogContext::writeLine),
                 settings.deadLetterQueues().stream().map(aws::deadLetters).toList());
-    }
-
-    private static PipelineDefinition definition(
-            Settings settings, ObjectStore store, List<StageType> catalogue) throws IOException {
-        var json =
-                store.get(settings.definition())
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "Cannot start the router: there is no definition at %s. Deploy it, or set SPILLWAY_DEFINITION."
-                                                        .formatted(settings.definition())));
-        return DefinitionReader.requireChecked(
-                Json.read(json), settings.definition().toString(), catalogue);
     }
 
     @Override

@@ -39,7 +39,8 @@ class MeteredEventsTest {
                 "4 | inline   | {ItemsFailed=[1], ItemsInline=[1]}",
                 "4 | batch    | {ItemsFailed=[1]}",
                 "4 | rejected | {ItemsFailed=[1], ItemsRejected=[1]}",
-                "5 | ignored  | {ItemsIgnored=[1], ItemsSkipped=[1]}"
+                "5 | batch    | {ItemsFailed=[1]}",
+                "6 | ignored  | {ItemsIgnored=[1], ItemsSkipped=[1]}"
             })
     void countsWhatPhasesTell(int happening, String route, String counted) throws IOException {
         var of =

@@ -147,8 +147,7 @@ final class Transfers {
     private Measured run(Leg leg, Path file) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + HEAP, "-cp"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + HEAP, "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(TransferLeg.class.getName(), leg.name(), KEY, file.toString()));
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);

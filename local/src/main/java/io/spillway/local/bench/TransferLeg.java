@@ -2,17 +2,10 @@ package io.spillway.local.bench;
 
 import io.spillway.aws.AwsClients;
 import io.spillway.aws.S3ObjectStore;
-import io.spillway.pipeline.attempt.ClaimedWork;
-import io.spillway.pipeline.attempt.Host;
 import io.spillway.pipeline.attempt.Outcome;
-import io.spillway.pipeline.attempt.Places;
-import io.spillway.pipeline.attempt.WorkPath;
-import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
-import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.State;
-import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.stage.ContentType;
 import io.spillway.pipeline.stage.Progress;
@@ -23,19 +16,16 @@ import io.spillway.pipeline.store.TransferMemory;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.Usage;
 import io.spillway.pipeline.work.WorkItem;
-import io.spillway.stages.BuiltInStages;
 import io.spillway.stages.SplitStage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -124,23 +114,13 @@ final class TransferLeg {
                 Json.readObject(
                         "{\"pipeline\":\"%s\",\"phases\":{\"work\":{\"on\":\"upload\",\"stage\":\"split\",\"batch\":\"always\"}}}"
                                 .formatted(pipeline));
-        var path =
-                new WorkPath(
-                        DefinitionReader.requireChecked(
-                                definition, "bench", BuiltInStages.catalogue()),
-                        store,
-                        new ObjectLedger(store, BUCKET, Places.LEDGER_PREFIX),
-                        _ -> {},
-                        _ -> stage(leg, file),
-                        new Places(BUCKET, BUCKET),
-                        Clock.systemUTC(),
-                        () -> UUID.randomUUID().toString());
+        var container =
+                new BenchContainer(
+                        file.toAbsolutePath().getParent(), TransferMemory.ofThisProcess());
+        var path = BenchContainer.workPath(definition, store, BUCKET, _ -> stage(leg, file));
         var start = Instant.now();
         var outcome =
-                path.attempt(
-                        item,
-                        new Route.Batch("Measured.", OptionalLong.empty()),
-                        new Container(file));
+                path.attempt(item, new Route.Batch("Measured.", OptionalLong.empty()), container);
         return switch (outcome) {
             case Outcome.Ended(State.Succeeded(var _, var usage)) ->
                     new Usage(
@@ -186,42 +166,5 @@ final class TransferLeg {
                     };
             case WHOLE, STAGE -> split();
         };
-    }
-
-    /** As a job's container: a large heap, nothing told on the way. */
-    private record Container(Path file) implements Host {
-
-        @Override
-        public Worker worker() {
-            return new Worker.JobAttempt("bench", 1);
-        }
-
-        @Override
-        public Instant deadline() {
-            return Instant.MAX;
-        }
-
-        @Override
-        public TransferMemory transferMemory() {
-            return TransferMemory.ofThisProcess();
-        }
-
-        @Override
-        public boolean isStopping() {
-            return false;
-        }
-
-        @Override
-        public Path scratch() {
-            return file.toAbsolutePath().getParent();
-        }
-
-        @Override
-        public Progress progress(ClaimedWork work) {
-            return Progress.NONE;
-        }
-
-        @Override
-        public void started(ClaimedWork work) {}
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.local.cli;
 
+import io.spillway.local.run.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ final class Places {
     static final String DEFINITION = "pipeline.yaml";
 
     /** Name of the directory that keeps a run's state, beside the definition. */
-    static final String STATE = ".spillway";
+    static final String STATE = RunOptions.STATE;
 
     private Places() {}
 

@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "" + RunOptions.CONCURRENCY,
             description =
                     "Invocations of the function at once, 1 to 1000. Default: ${DEFAULT-VALUE}.")
     private int concurrency;
@@ -104,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "vCPUs that Batch jobs may take together, 1 to 1000. Default: the processors of this machine, at least 2.")
-    private int maxVcpus = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private int maxVcpus = RunOptions.vcpusOfThisMachine();
 
     @Option(
             names = "--faults",
@@ -259,17 +259,17 @@ final class RunCommand implements Callable<Integer> {
 
     private RunOptions options() {
         var home = Places.pipelineDirectory(directory);
-        return new RunOptions(
-                home,
-                folder.map(Places::absolute).orElse(home.resolve("incoming")),
-                state.map(Places::absolute).orElse(home.resolve(Places.STATE)),
-                fresh,
-                within("--concurrency", concurrency),
-                within("--max-vcpus", maxVcpus),
-                seed(),
-                rates(),
-                jobs(),
-                webhook());
+        var options =
+                RunOptions.of(home)
+                        .fresh(fresh)
+                        .concurrency(within("--concurrency", concurrency))
+                        .maxVcpus(within("--max-vcpus", maxVcpus))
+                        .faults(seed(), rates())
+                        .jobs(jobs());
+        folder.map(Places::absolute).ifPresent(options::folder);
+        state.map(Places::absolute).ifPresent(options::state);
+        webhook().ifPresent(options::webhook);
+        return options.build();
     }
 
     private JobHosting jobs() {

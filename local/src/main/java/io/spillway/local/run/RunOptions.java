@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How to run a pipeline on this machine.
+ * How to run a pipeline on this machine; {@link #of} begins with the usual.
  *
  * @param directory that holds {@code pipeline.yaml}
  * @param folder whose files are dropped: {@code incoming} in that directory unless given
@@ -36,75 +36,108 @@ public record RunOptions(
         Optional<URI> webhook,
         Looks looks) {
 
-    /** With the usual looks for lost and stuck work. */
-    public RunOptions(
-            Path directory,
-            Path folder,
-            Path state,
-            boolean fresh,
-            int concurrency,
-            int maxVcpus,
-            OptionalLong faultSeed,
-            Map<FaultKind, Double> faultRates,
-            JobHosting jobs,
-            Optional<URI> webhook) {
-        this(
-                directory,
-                folder,
-                state,
-                fresh,
-                concurrency,
-                maxVcpus,
-                faultSeed,
-                faultRates,
-                jobs,
-                webhook,
-                Looks.USUAL);
+    /** Name of the directory that keeps a run's state unless another one is given. */
+    public static final String STATE = ".spillway";
+
+    /** Invocations of the function at once unless their number is given. */
+    public static final int CONCURRENCY = 10;
+
+    private static final String FOLDER = "incoming";
+    private static final int LEAST_VCPUS = 2;
+
+    /** vCPUs that jobs may take unless their number is given: the processors of this machine. */
+    public static int vcpusOfThisMachine() {
+        return Math.max(LEAST_VCPUS, Runtime.getRuntime().availableProcessors());
     }
 
-    /** With processes for Batch jobs, and nobody to tell. */
-    public RunOptions(
-            Path directory,
-            Path folder,
-            Path state,
-            boolean fresh,
-            int concurrency,
-            int maxVcpus,
-            OptionalLong faultSeed,
-            Map<FaultKind, Double> faultRates) {
-        this(
-                directory,
-                folder,
-                state,
-                fresh,
-                concurrency,
-                maxVcpus,
-                faultSeed,
-                faultRates,
-                new JobHosting.Processes());
+    /** The usual options for a pipeline's directory, to be changed before they are built. */
+    public static Builder of(Path directory) {
+        return new Builder(directory);
     }
 
-    /** With nobody to tell. */
-    public RunOptions(
-            Path directory,
-            Path folder,
-            Path state,
-            boolean fresh,
-            int concurrency,
-            int maxVcpus,
-            OptionalLong faultSeed,
-            Map<FaultKind, Double> faultRates,
-            JobHosting jobs) {
-        this(
-                directory,
-                folder,
-                state,
-                fresh,
-                concurrency,
-                maxVcpus,
-                faultSeed,
-                faultRates,
-                jobs,
-                Optional.empty());
+    /** Collects what differs from the usual. For one thread. */
+    public static final class Builder {
+        private final Path directory;
+        private Path folder;
+        private Path state;
+        private boolean fresh;
+        private int concurrency = CONCURRENCY;
+        private int maxVcpus = vcpusOfThisMachine();
+        private OptionalLong faultSeed = OptionalLong.empty();
+        private Map<FaultKind, Double> faultRates = Map.of();
+        private JobHosting jobs = new JobHosting.Processes();
+        private Optional<URI> webhook = Optional.empty();
+        private Looks looks = Looks.USUAL;
+
+        private Builder(Path directory) {
+            this.directory = directory;
+            this.folder = directory.resolve(FOLDER);
+            this.state = directory.resolve(STATE);
+        }
+
+        public Builder folder(Path whoseFilesAreDropped) {
+            folder = whoseFilesAreDropped;
+            return this;
+        }
+
+        public Builder state(Path forWhatIsKept) {
+            state = forWhatIsKept;
+            return this;
+        }
+
+        /** Whether to forget what earlier runs kept. */
+        public Builder fresh(boolean forgetful) {
+            fresh = forgetful;
+            return this;
+        }
+
+        /** Invocations of the function at once, from 1. */
+        public Builder concurrency(int invocations) {
+            concurrency = invocations;
+            return this;
+        }
+
+        /** vCPUs, from 1. */
+        public Builder maxVcpus(int ofJobsTogether) {
+            maxVcpus = ofJobsTogether;
+            return this;
+        }
+
+        /** Lets stand-ins misbehave if there is a seed. */
+        public Builder faults(OptionalLong seed, Map<FaultKind, Double> rates) {
+            faultSeed = seed;
+            faultRates = rates;
+            return this;
+        }
+
+        public Builder jobs(JobHosting hosts) {
+            jobs = hosts;
+            return this;
+        }
+
+        public Builder webhook(URI toTell) {
+            webhook = Optional.of(toTell);
+            return this;
+        }
+
+        public Builder looks(Looks forLostAndStuckWork) {
+            looks = forLostAndStuckWork;
+            return this;
+        }
+
+        public RunOptions build() {
+            return new RunOptions(
+                    directory,
+                    folder,
+                    state,
+                    fresh,
+                    concurrency,
+                    maxVcpus,
+                    faultSeed,
+                    faultRates,
+                    jobs,
+                    webhook,
+                    looks);
+        }
     }
 }

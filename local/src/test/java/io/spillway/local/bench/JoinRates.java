@@ -6,20 +6,12 @@ import io.spillway.local.deploy.Clients;
 import io.spillway.local.deploy.Deployer;
 import io.spillway.local.fault.Faults;
 import io.spillway.local.twin.Twin;
-import io.spillway.pipeline.attempt.ClaimedWork;
-import io.spillway.pipeline.attempt.Host;
 import io.spillway.pipeline.attempt.Outcome;
-import io.spillway.pipeline.attempt.Places;
-import io.spillway.pipeline.attempt.WorkPath;
-import io.spillway.pipeline.definition.DefinitionReader;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
-import io.spillway.pipeline.ledger.ObjectLedger;
 import io.spillway.pipeline.ledger.State;
-import io.spillway.pipeline.ledger.Worker;
 import io.spillway.pipeline.routing.Route;
 import io.spillway.pipeline.stage.ContentType;
-import io.spillway.pipeline.stage.Progress;
 import io.spillway.pipeline.stage.StageSettings;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
@@ -29,22 +21,18 @@ import io.spillway.pipeline.work.MemberSet;
 import io.spillway.pipeline.work.SetMember;
 import io.spillway.pipeline.work.Upload;
 import io.spillway.pipeline.work.WorkItem;
-import io.spillway.stages.BuiltInStages;
 import io.spillway.stages.JoinStage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
@@ -156,60 +144,24 @@ final class JoinRates {
                         "{\"pipeline\":\"%s\",\"phases\":{\"convert\":{\"on\":\"upload\",\"stage\":\"convert\"},\"join\":{\"after\":{\"every\":\"convert\"},\"stage\":\"join\",\"batch\":\"always\"}}}"
                                 .formatted(name));
         var type = JoinStage.type();
+        var scratch = Path.of(System.getProperty("java.io.tmpdir"));
         var path =
-                new WorkPath(
-                        DefinitionReader.requireChecked(
-                                definition, "bench", BuiltInStages.catalogue()),
+                BenchContainer.workPath(
+                        definition,
                         store,
-                        new ObjectLedger(store, BUCKET, Places.LEDGER_PREFIX),
-                        _ -> {},
-                        _ -> type.create(StageSettings.of(type, Map.of())),
-                        new Places(BUCKET, BUCKET),
-                        Clock.systemUTC(),
-                        () -> UUID.randomUUID().toString());
+                        BUCKET,
+                        _ -> type.create(StageSettings.of(type, Map.of())));
         var start = System.nanoTime();
         var outcome =
                 path.attempt(
                         item,
                         new Route.Batch("Measured.", OptionalLong.empty()),
-                        new Container(memory));
+                        new BenchContainer(scratch, memory));
         return switch (outcome) {
             case Outcome.Ended(State.Succeeded(var outputs, var _))
                     when outputs.listed().getFirst().size() == (long) count * size ->
                     Duration.ofNanos(System.nanoTime() - start);
             case Outcome other -> throw new IOException("The join ended: " + other);
         };
-    }
-
-    /** As a job's container. */
-    private record Container(TransferMemory transferMemory) implements Host {
-
-        @Override
-        public Worker worker() {
-            return new Worker.JobAttempt("bench", 1);
-        }
-
-        @Override
-        public Instant deadline() {
-            return Instant.MAX;
-        }
-
-        @Override
-        public boolean isStopping() {
-            return false;
-        }
-
-        @Override
-        public Path scratch() {
-            return Path.of(System.getProperty("java.io.tmpdir"));
-        }
-
-        @Override
-        public Progress progress(ClaimedWork work) {
-            return Progress.NONE;
-        }
-
-        @Override
-        public void started(ClaimedWork work) {}
     }
 }

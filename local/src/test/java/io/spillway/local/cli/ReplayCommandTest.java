@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,15 +44,11 @@ class ReplayCommandTest {
         Files.writeString(incoming.resolve("bad 2.csv"), "a,b\n1,\"2\n");
         run =
                 LocalRun.start(
-                        new RunOptions(
-                                directory,
-                                incoming,
-                                directory.resolve(".spillway"),
-                                false,
-                                4,
-                                2,
-                                OptionalLong.empty(),
-                                Map.of()),
+                        RunOptions.of(directory)
+                                .folder(incoming)
+                                .concurrency(4)
+                                .maxVcpus(2)
+                                .build(),
                         new PlainView(
                                 new PrintStream(
                                         new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.fault.FaultKind;
 import io.spillway.local.run.JobHosting;
+import io.spillway.local.run.Looks;
 import io.spillway.local.run.RunOptions;
 import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.ledger.State;
@@ -69,7 +70,10 @@ class RunCommandTest {
                                 10,
                                 processors,
                                 OptionalLong.empty(),
-                                Map.of()));
+                                Map.of(),
+                                new JobHosting.Processes(),
+                                Optional.empty(),
+                                Looks.USUAL));
     }
 
     @Test
@@ -93,15 +97,14 @@ class RunCommandTest {
 
         assertThat(console.run.options)
                 .hasValue(
-                        new RunOptions(
-                                directory,
-                                directory.resolve("in"),
-                                directory.resolve("st"),
-                                true,
-                                3,
-                                5,
-                                OptionalLong.of(42),
-                                Map.of(FaultKind.KILLED_JOB, 0.5)));
+                        RunOptions.of(directory)
+                                .folder(directory.resolve("in"))
+                                .state(directory.resolve("st"))
+                                .fresh(true)
+                                .concurrency(3)
+                                .maxVcpus(5)
+                                .faults(OptionalLong.of(42), Map.of(FaultKind.KILLED_JOB, 0.5))
+                                .build());
         assertThat(console.err())
                 .isEqualTo("spillway: Misbehaving on purpose; --faults 42 does it again.\n");
     }

@@ -8,7 +8,6 @@ import io.spillway.local.definition.DefinitionFile;
 import io.spillway.local.deploy.Clients;
 import io.spillway.local.page.PageServer;
 import io.spillway.local.page.PageSubject;
-import io.spillway.local.run.JobHosting;
 import io.spillway.local.run.LocalRun;
 import io.spillway.local.run.Looks;
 import io.spillway.local.run.RunOptions;
@@ -31,9 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -133,19 +130,12 @@ class ToldEverywhereTest {
     }
 
     private RunOptions options() {
-        return new RunOptions(
-                directory,
-                directory.resolve("incoming"),
-                directory.resolve(Places.STATE),
-                false,
-                4,
-                MAX_VCPUS,
-                OptionalLong.empty(),
-                Map.of(),
-                new JobHosting.Processes(),
-                Optional.of(
-                        URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/")),
-                SOON);
+        return RunOptions.of(directory)
+                .concurrency(4)
+                .maxVcpus(MAX_VCPUS)
+                .webhook(URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/"))
+                .looks(SOON)
+                .build();
     }
 
     private PageSubject subject() throws IOException {

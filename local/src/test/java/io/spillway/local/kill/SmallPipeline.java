@@ -85,8 +85,12 @@ final class SmallPipeline {
             Path directory, Path state, OptionalLong seed, Map<FaultKind, Double> faults)
             throws IOException {
         var options =
-                new RunOptions(
-                        directory, directory.resolve("incoming"), state, false, 8, 2, seed, faults);
+                RunOptions.of(directory)
+                        .state(state)
+                        .concurrency(8)
+                        .maxVcpus(2)
+                        .faults(seed, faults)
+                        .build();
         return LocalRun.start(options, new Unseen());
     }
 

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -82,14 +80,11 @@ class LegacySetTest {
     }
 
     private RunOptions options(Path incoming) {
-        return new RunOptions(
-                directory,
-                incoming,
-                directory.resolve("state"),
-                false,
-                2,
-                2,
-                OptionalLong.empty(),
-                Map.of());
+        return RunOptions.of(directory)
+                .folder(incoming)
+                .state(directory.resolve("state"))
+                .concurrency(2)
+                .maxVcpus(2)
+                .build();
     }
 }

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -45,16 +43,7 @@ class LostEventTest {
                   convert: {on: upload, match: {types: [csv]}, stage: convert}
                 """);
         Files.createDirectory(directory.resolve("incoming"));
-        var options =
-                new RunOptions(
-                        directory,
-                        directory.resolve("incoming"),
-                        directory.resolve(".spillway"),
-                        false,
-                        4,
-                        2,
-                        OptionalLong.empty(),
-                        Map.of());
+        var options = RunOptions.of(directory).concurrency(4).maxVcpus(2).build();
         try (var run = LocalRun.start(options, view)) {
             var clients = Clients.create();
             notify(clients, NotificationConfiguration.builder().build());

@@ -14,9 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,17 +120,11 @@ class MonitoredRunTest {
     }
 
     private RunOptions options() {
-        return new RunOptions(
-                directory,
-                directory.resolve("incoming"),
-                directory.resolve("state"),
-                false,
-                4,
-                2,
-                OptionalLong.empty(),
-                Map.of(),
-                new JobHosting.Processes(),
-                Optional.of(
-                        URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/")));
+        return RunOptions.of(directory)
+                .state(directory.resolve("state"))
+                .concurrency(4)
+                .maxVcpus(2)
+                .webhook(URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/"))
+                .build();
     }
 }

@@ -11,8 +11,6 @@ import io.spillway.pipeline.work.Replays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,16 +20,7 @@ class ReplayedRunTest {
 
     private LocalRun start() throws Exception {
         return LocalRun.start(
-                new RunOptions(
-                        directory,
-                        directory.resolve("incoming"),
-                        directory.resolve(".spillway"),
-                        false,
-                        4,
-                        2,
-                        OptionalLong.empty(),
-                        Map.of()),
-                new RecordingView());
+                RunOptions.of(directory).concurrency(4).maxVcpus(2).build(), new RecordingView());
     }
 
     private static String onlyEnd(RunReport report) {

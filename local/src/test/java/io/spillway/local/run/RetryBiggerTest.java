@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,16 +81,7 @@ class RetryBiggerTest {
         Files.writeString(incoming.resolve("by status"), "status 200\n");
         Files.writeString(incoming.resolve("by line"), "line 200\n");
         Files.writeString(incoming.resolve("insatiable"), "status 1000000\n");
-        var options =
-                new RunOptions(
-                        directory,
-                        incoming,
-                        directory.resolve(".spillway"),
-                        false,
-                        4,
-                        16,
-                        OptionalLong.empty(),
-                        Map.of());
+        var options = RunOptions.of(directory).folder(incoming).concurrency(4).maxVcpus(16).build();
         run = LocalRun.start(options, VIEW);
         run.untilIdle();
         report = run.report();

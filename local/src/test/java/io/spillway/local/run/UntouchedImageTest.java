@@ -194,16 +194,13 @@ class UntouchedImageTest {
     }
 
     private RunOptions options(JobHosting jobs, Map<FaultKind, Double> faults) {
-        return new RunOptions(
-                directory,
-                directory.resolve("incoming"),
-                directory.resolve("state"),
-                false,
-                1,
-                2,
-                faults.isEmpty() ? OptionalLong.empty() : OptionalLong.of(SEED),
-                faults,
-                jobs);
+        return RunOptions.of(directory)
+                .state(directory.resolve("state"))
+                .concurrency(1)
+                .maxVcpus(2)
+                .faults(faults.isEmpty() ? OptionalLong.empty() : OptionalLong.of(SEED), faults)
+                .jobs(jobs)
+                .build();
     }
 
     private Map<String, String> outputs() throws IOException {

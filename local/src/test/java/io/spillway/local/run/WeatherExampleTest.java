@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,18 +52,7 @@ class WeatherExampleTest {
     @BeforeAll
     static void runTheExample() throws Exception {
         copyExample();
-        run =
-                LocalRun.start(
-                        new RunOptions(
-                                directory,
-                                directory.resolve("incoming"),
-                                directory.resolve(".spillway"),
-                                false,
-                                4,
-                                2,
-                                OptionalLong.empty(),
-                                Map.of()),
-                        VIEW);
+        run = LocalRun.start(RunOptions.of(directory).concurrency(4).maxVcpus(2).build(), VIEW);
         var queue = subscribeToSuccesses();
         Files.copy(
                 EXAMPLE.resolve("incoming/daily/seattle-2012.csv"),

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +67,7 @@ class StrangersProgramsTest {
               stubborn) trap '' TERM; echo half > "$3/half"; while :; do sleep 0.1; done ;;
               empty) exit 0 ;;
               endless) i=0; while :; do i=$((i+1)); truncate -s 1G "$3/$i"; sleep 0.01; done ;;
+              chatty) head -c 10000000000 /dev/zero; cp "$2" "$3/out" ;;
               forking) setsid sleep 431.7 & (sleep 431.7 &); cp "$2" "$3/out" ;;
             esac
             """;
@@ -89,21 +88,12 @@ class StrangersProgramsTest {
         Files.writeString(incoming.resolve("not sales.csv"), "id,name\n1,x\n");
         Files.writeString(incoming.resolve("words + more.txt"), "a\nc\nb\n");
         var misbehaving = Files.createDirectory(incoming.resolve("misbehaving"));
-        for (var name : List.of("noisy", "empty", "endless", "forking")) {
+        for (var name : List.of("noisy", "empty", "endless", "chatty", "forking")) {
             Files.writeString(misbehaving.resolve(name), "content");
         }
         var stubborn = Files.createDirectory(incoming.resolve("stubborn"));
         Files.writeString(stubborn.resolve("stubborn"), "content");
-        var options =
-                new RunOptions(
-                        directory,
-                        incoming,
-                        directory.resolve(".spillway"),
-                        false,
-                        4,
-                        4,
-                        OptionalLong.empty(),
-                        Map.of());
+        var options = RunOptions.of(directory).folder(incoming).concurrency(4).maxVcpus(4).build();
         run = LocalRun.start(options, new RecordingView());
         run.untilIdle();
         report = run.report();
@@ -176,6 +166,12 @@ class StrangersProgramsTest {
         assertThat(failure("misbehaving/endless").message())
                 .contains("of scratch space in use, more than the ", "more disk under \"batch\"");
         assertThat(output("misbehaving/incoming/misbehaving/endless")).doesNotExist();
+    }
+
+    /** In one line: whoever kept it would need as much memory. */
+    @Test
+    void readsTenGigabytesThatAProgramPrints() {
+        assertThat(output("misbehaving/incoming/misbehaving/chatty/out")).hasContent("content");
     }
 
     @Test

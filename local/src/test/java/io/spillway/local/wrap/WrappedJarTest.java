@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,16 +80,7 @@ class WrappedJarTest {
     }
 
     private static RunReport run(Path folder) throws Exception {
-        var options =
-                new RunOptions(
-                        folder,
-                        folder.resolve("incoming"),
-                        folder.resolve(".spillway"),
-                        false,
-                        4,
-                        2,
-                        OptionalLong.empty(),
-                        Map.of());
+        var options = RunOptions.of(folder).concurrency(4).maxVcpus(2).build();
         try (var run = LocalRun.start(options, new RecordingView())) {
             run.untilIdle();
             return run.report();

@@ -1,14 +1,10 @@
 package io.spillway.pipeline.attempt;
 
 import io.spillway.pipeline.event.Events;
-import io.spillway.pipeline.job.EndedJob;
-import io.spillway.pipeline.job.JobPage;
+import io.spillway.pipeline.job.ForwardingJobs;
 import io.spillway.pipeline.job.JobRefused;
 import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
-import io.spillway.pipeline.job.ListedJob;
-import io.spillway.pipeline.job.ListedStatus;
-import io.spillway.pipeline.job.WaitingJob;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
 import io.spillway.pipeline.store.ObjectFacts;
@@ -92,7 +88,7 @@ public final class Crashes {
     }
 
     public Jobs of(Jobs jobs) {
-        return new Jobs() {
+        return new ForwardingJobs(jobs) {
             @Override
             public String submit(JobRequest request) throws JobRefused, IOException {
                 var refused = new JobRefused[1];
@@ -111,32 +107,6 @@ public final class Crashes {
                     throw refused[0];
                 }
                 return id;
-            }
-
-            @Override
-            public Optional<String> findByName(String queue, String jobName) throws IOException {
-                return jobs.findByName(queue, jobName);
-            }
-
-            @Override
-            public List<EndedJob> ended(List<String> jobIds) throws IOException {
-                return jobs.ended(jobIds);
-            }
-
-            @Override
-            public JobPage list(String queue, ListedStatus status, Optional<String> after)
-                    throws IOException {
-                return jobs.list(queue, status, after);
-            }
-
-            @Override
-            public List<ListedJob> children(String jobId, ListedStatus status) throws IOException {
-                return jobs.children(jobId, status);
-            }
-
-            @Override
-            public List<WaitingJob> waiting(List<String> jobIds) throws IOException {
-                return jobs.waiting(jobIds);
             }
         };
     }

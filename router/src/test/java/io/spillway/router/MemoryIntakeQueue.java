@@ -1,5 +1,7 @@
 package io.spillway.router;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +9,7 @@ import java.util.List;
 /** Remembers what was sent and what was put off. */
 public final class MemoryIntakeQueue implements IntakeQueue {
 
-    /**
-     * A most of messages that SQS takes in one request has; more than that in one message is
-     * refused.
-     */
+    /** Most bytes of a message. Source: Amazon SQS, "Message quotas". */
     private static final int LARGEST_MESSAGE = 1 << 20;
 
     private final List<String> sent = new ArrayList<>();
@@ -18,15 +17,15 @@ public final class MemoryIntakeQueue implements IntakeQueue {
     private final List<Duration> delays = new ArrayList<>();
 
     @Override
-    public synchronized void send(List<String> bodies) {
-        bodies.stream()
-                .filter(body -> body.length() > LARGEST_MESSAGE)
-                .findFirst()
-                .ifPresent(
-                        body -> {
-                            throw new IllegalArgumentException(
-                                    "A message has " + body.length() + " characters.");
-                        });
+    public synchronized void send(List<String> bodies) throws IOException {
+        for (var body : bodies) {
+            var size = body.getBytes(StandardCharsets.UTF_8).length;
+            if (size > LARGEST_MESSAGE) {
+                throw new IOException(
+                        "A message has %,d bytes, more than the %,d that the queue takes."
+                                .formatted(size, LARGEST_MESSAGE));
+            }
+        }
         sent.addAll(bodies);
     }
 

@@ -3,19 +3,20 @@ package io.spillway.local.seam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.router.IntakeQueue;
+import io.spillway.router.IntakeQueueContract;
 import io.spillway.router.aws.SqsIntakeQueue;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-class SqsIntakeQueueTest {
+class SqsIntakeQueueTest extends IntakeQueueContract {
 
     @RegisterExtension static final TwinExtension TWIN = new TwinExtension();
 
@@ -30,8 +31,18 @@ class SqsIntakeQueueTest {
                         .queueUrl();
     }
 
-    private SqsIntakeQueue queue() {
+    @Override
+    protected IntakeQueue queue() {
         return new SqsIntakeQueue(TWIN.clients().sqs(), url);
+    }
+
+    @Override
+    protected List<String> received() {
+        return Stream.generate(this::receive)
+                .takeWhile(messages -> !messages.isEmpty())
+                .flatMap(List::stream)
+                .map(Message::body)
+                .toList();
     }
 
     private List<Message> receive() {
@@ -39,26 +50,6 @@ class SqsIntakeQueueTest {
                 .sqs()
                 .receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
                 .messages();
-    }
-
-    @Test
-    void sendsMoreMessagesThanOneRequestHolds() throws IOException {
-        var bodies = IntStream.range(0, 35).mapToObj(i -> "message " + i).toList();
-
-        queue().send(bodies);
-
-        var received = new ArrayList<String>();
-        for (var messages = receive(); !messages.isEmpty(); messages = receive()) {
-            messages.forEach(message -> received.add(message.body()));
-        }
-        assertThat(received).containsExactlyInAnyOrderElementsOf(bodies);
-    }
-
-    @Test
-    void sendsNothingForNoMessages() throws IOException {
-        queue().send(List.of());
-
-        assertThat(receive()).isEmpty();
     }
 
     @Test

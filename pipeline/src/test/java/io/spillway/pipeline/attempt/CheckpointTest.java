@@ -242,29 +242,22 @@ class CheckpointTest {
     @ParameterizedTest
     @CsvSource({"0,false", "0,true", "1,false", "1,true", "2,false", "2,true", "4,false"})
     void endOnceWhereverTheyAreKilled(int breaksOffBefore, boolean after) throws IOException {
-        var crashed = true;
-        var kills = 0;
-        for (var at = 1; crashed; at++) {
-            var bed = new CheckpointTest();
-            bed.scratch = scratch;
-            crashed = bed.endOnce(breaksOffBefore, at, after);
-            kills += crashed ? 1 : 0;
-        }
+        var kills =
+                Crashes.everywhere(
+                        at -> {
+                            var fresh = new CheckpointTest();
+                            fresh.scratch = scratch;
+                            return fresh.endOnce(breaksOffBefore, at, after);
+                        });
         assertThat(kills).isGreaterThan(12);
     }
 
     private boolean endOnce(int breaksOffBefore, int at, boolean after) throws IOException {
         var item = bed.item("abcd");
-        var crashes = new Crashes(at, after);
-        var crashed = false;
-        try {
-            for (var stage : List.of(parts(breaksOffBefore, lost()), parts(9, lost()))) {
-                bed.path(stage, crashes)
-                        .attempt(item, PathBed.INLINE, TestHost.invocation("r1", scratch));
-            }
-        } catch (Crashes.Crash e) {
-            crashed = true;
-        }
+        var stages = List.of(parts(breaksOffBefore, lost()), parts(9, lost()));
+        var crashed =
+                bed.isCrashed(
+                        item, stages, new Crashes(at, after), TestHost.invocation("r1", scratch));
         bed.clock.advance(WorkPath.LEASE);
 
         assertThat(attempt(item, parts(9, lost())))

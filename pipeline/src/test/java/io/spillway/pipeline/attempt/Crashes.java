@@ -47,6 +47,21 @@ public final class Crashes {
         this.after = after;
     }
 
+    /** Does something of which one effect crashes, and says whether it got that far. */
+    @FunctionalInterface
+    public interface Trial {
+        boolean crashesAt(int effect) throws IOException;
+    }
+
+    /** Tries with a crash at each effect in turn; returns how many there were. */
+    public static int everywhere(Trial trial) throws IOException {
+        var crashes = 0;
+        while (trial.crashesAt(crashes + 1)) {
+            crashes++;
+        }
+        return crashes;
+    }
+
     /** Effects so far. */
     public int effects() {
         return effects.get();

@@ -273,29 +273,22 @@ class OpenOutputTest {
     @ParameterizedTest
     @CsvSource({"15,false", "15,true", "40,false", "40,true", "80,true"})
     void endOnceWhereverTheyAreKilled(int breaksOffBefore, boolean after) throws IOException {
-        var crashed = true;
-        var kills = 0;
-        for (var at = 1; crashed; at++) {
-            var bed = new OpenOutputTest();
-            bed.scratch = scratch;
-            crashed = bed.endOnce(breaksOffBefore, at, after);
-            kills += crashed ? 1 : 0;
-        }
+        var kills =
+                Crashes.everywhere(
+                        at -> {
+                            var fresh = new OpenOutputTest();
+                            fresh.scratch = scratch;
+                            return fresh.endOnce(breaksOffBefore, at, after);
+                        });
         assertThat(kills).isGreaterThan(8);
     }
 
     private boolean endOnce(int breaksOffBefore, int at, boolean after) throws IOException {
         var item = bed.item(CONTENT);
-        var crashes = new Crashes(at, after);
-        var crashed = false;
-        try {
-            for (var stage : List.of(copy(breaksOffBefore), copy(WHOLE + 1))) {
-                bed.path(stage, crashes)
-                        .attempt(item, PathBed.INLINE, TestHost.invocation("r1", scratch));
-            }
-        } catch (Crashes.Crash e) {
-            crashed = true;
-        }
+        var stages = List.of(copy(breaksOffBefore), copy(WHOLE + 1));
+        var crashed =
+                bed.isCrashed(
+                        item, stages, new Crashes(at, after), TestHost.invocation("r1", scratch));
         bed.clock.advance(WorkPath.LEASE);
 
         assertThat(attempt(item, copy(WHOLE + 1)))

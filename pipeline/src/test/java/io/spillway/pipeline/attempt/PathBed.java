@@ -97,6 +97,19 @@ final class PathBed {
                 () -> "writer-" + writers.incrementAndGet());
     }
 
+    /** Attempts it with one stage after the other, and says whether that crashed. */
+    boolean isCrashed(WorkItem item, List<Stage> stages, Crashes crashes, Host host)
+            throws IOException {
+        try {
+            for (var stage : stages) {
+                path(stage, crashes).attempt(item, INLINE, host);
+            }
+            return false;
+        } catch (Crashes.Crash e) {
+            return true;
+        }
+    }
+
     List<String> states(WorkItem item) throws IOException {
         return ledger.history(item.id()).stream().map(Entry::state).map(State::word).toList();
     }

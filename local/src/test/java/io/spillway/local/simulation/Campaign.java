@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 final class Campaign {
 
     private static final int MOST_PRINTED = 20;
+    private static final long BETWEEN_TELLS = 60_000_000_000L;
 
     private final SimulationOptions options;
     private final PrintStream out;
     private final Tally all = new Tally();
+    private long told = System.nanoTime();
 
     Campaign(SimulationOptions options, PrintStream out) {
         this.options = options;
@@ -53,7 +55,10 @@ final class Campaign {
         var tally = new Tally();
         var explorer = new Explorer(scenario, tally);
         work(tally, Stream.of(explorer.undisturbed()));
-        work(tally, explorer.singlesAndPairs(options.pairs(), options.seed()));
+        work(
+                tally,
+                explorer.singlesAndPairs(options.pairs(), options.seed())
+                        .map(piece -> tellingAfter(piece, explorer, scenario.name())));
         var struck = tally.schedules();
         work(tally, explorer.random(options.seed(), options.random()));
         out.printf(
@@ -67,6 +72,20 @@ final class Campaign {
                 since(started));
         out.flush();
         all.add(tally);
+    }
+
+    /** Long work says every minute how far it is. */
+    private Runnable tellingAfter(Runnable piece, Explorer explorer, String name) {
+        return () -> {
+            piece.run();
+            if (System.nanoTime() - told > BETWEEN_TELLS) {
+                told = System.nanoTime();
+                out.printf(
+                        "  %s: %,d of %,d first faults and %,d pairs explored%n",
+                        name, explorer.explored(), explorer.singles(), explorer.pairs());
+                out.flush();
+            }
+        };
     }
 
     private boolean isEnough(Tally seen) {

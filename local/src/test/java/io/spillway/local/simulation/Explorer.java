@@ -13,6 +13,7 @@ final class Explorer {
     private final Tally tally;
     private final List<Point> undisturbed;
     private final List<Strike> firsts;
+    private int explored;
     private long pairs;
     private long possiblePairs;
 
@@ -58,6 +59,12 @@ final class Explorer {
                 pairs++;
             }
         }
+        explored++;
+    }
+
+    /** First faults whose pairs were run, as far as they were to be. */
+    int explored() {
+        return explored;
     }
 
     /** Pairs of faults that were run. */

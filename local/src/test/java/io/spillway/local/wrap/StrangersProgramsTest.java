@@ -67,7 +67,7 @@ class StrangersProgramsTest {
               stubborn) trap '' TERM; echo half > "$3/half"; while :; do sleep 0.1; done ;;
               empty) exit 0 ;;
               endless) i=0; while :; do i=$((i+1)); truncate -s 1G "$3/$i"; sleep 0.01; done ;;
-              chatty) head -c 10000000000 /dev/zero; cp "$2" "$3/out" ;;
+              chatty) head -c 10000000000 /dev/zero && cp "$2" "$3/out" ;;
               forking) setsid sleep 431.7 & (sleep 431.7 &); cp "$2" "$3/out" ;;
             esac
             """;

@@ -56,7 +56,9 @@ final class TaskRun implements RunningContainer {
     private final Duration stopGrace;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Member main;
-    private boolean ending;
+
+    /** What its containers are ended with; empty as long as it runs. */
+    private Optional<Signal> ending = Optional.empty();
 
     /**
      * @param specs of the containers, in the order of their definitions
@@ -120,9 +122,7 @@ final class TaskRun implements RunningContainer {
             synchronized (this) {
                 member.container = container;
                 notifyAll();
-                if (ending) {
-                    container.kill();
-                }
+                ending.ifPresent(signal -> signal.to(member));
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(
@@ -143,7 +143,7 @@ final class TaskRun implements RunningContainer {
     private synchronized void over(Member member, Optional<ContainerExit> exit) {
         member.exit = exit;
         member.over = true;
-        if (member.definition.isEssential()) {
+        if (member.definition.isEssential() && ending.isEmpty()) {
             stopAll(this::stopOne);
         }
         notifyAll();
@@ -151,7 +151,7 @@ final class TaskRun implements RunningContainer {
 
     /** Waits until it may start; false if it never may. */
     private synchronized boolean mayStart(Member member) throws InterruptedException {
-        while (!ending) {
+        while (ending.isEmpty()) {
             var open = 0;
             for (var dependency : member.definition.dependsOn()) {
                 var other = members.get(dependency.container());
@@ -184,8 +184,9 @@ final class TaskRun implements RunningContainer {
         void to(Member member);
     }
 
+    /** Ends all that run, and those whose start is under way once they do. */
     private void stopAll(Signal signal) {
-        ending = true;
+        ending = Optional.of(signal);
         for (var member : members.values()) {
             if (member.hasStarted() && !member.over) {
                 signal.to(member);
@@ -256,13 +257,15 @@ final class TaskRun implements RunningContainer {
                                     .put("DockerName", member.spec.name())
                                     .put("Name", name)
                                     .put("Image", member.spec.image())
-                                    .put("DesiredStatus", ending ? "STOPPED" : "RUNNING")
+                                    .put(
+                                            "DesiredStatus",
+                                            ending.isPresent() ? "STOPPED" : "RUNNING")
                                     .put("KnownStatus", member.status());
                     member.exit.ifPresent(exit -> container.put("ExitCode", exit.exitCode()));
                     containers.add(container.build());
                 });
         return JsonObject.of()
-                .put("DesiredStatus", ending ? "STOPPED" : "RUNNING")
+                .put("DesiredStatus", ending.isPresent() ? "STOPPED" : "RUNNING")
                 .put("KnownStatus", main.status())
                 .put("Containers", containers)
                 .build();

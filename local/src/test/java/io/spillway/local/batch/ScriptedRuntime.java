@@ -1,6 +1,7 @@
 package io.spillway.local.batch;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +71,8 @@ final class ScriptedRuntime implements ContainerRuntime {
 
     final List<Remains> killed = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Container> started = new LinkedBlockingQueue<>();
+    private final CountDownLatch mayStart = new CountDownLatch(1);
+    private volatile String held = "";
 
     ScriptedRuntime() {
         this(false);
@@ -91,6 +95,16 @@ final class ScriptedRuntime implements ContainerRuntime {
         return container;
     }
 
+    /** From now on a container of this image is under way when {@link #start} still is. */
+    void holdStarts(String image) {
+        held = image;
+    }
+
+    /** Lets {@link #start} return for all that are held. */
+    void letStart() {
+        mayStart.countDown();
+    }
+
     boolean hasStartedAnother() {
         return !started.isEmpty();
     }
@@ -108,7 +122,19 @@ final class ScriptedRuntime implements ContainerRuntime {
         if (instant) {
             container.exit(0);
         }
+        if (spec.image().equals(held)) {
+            awaitLeave();
+        }
         return container;
+    }
+
+    private void awaitLeave() throws IOException {
+        try {
+            mayStart.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while a start was held.");
+        }
     }
 
     @Override

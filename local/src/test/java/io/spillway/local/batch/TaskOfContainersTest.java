@@ -136,6 +136,25 @@ class TaskOfContainersTest {
     }
 
     @Test
+    void stopsAContainerAsTheOthersWhoseStartIsUnderWayWhenTheTaskEnds() throws Exception {
+        runtime.holdStarts("image/gate");
+        var id = submitUntouched();
+        var containers = next(2);
+        var runner = containers.get("runner");
+
+        runner.exit(75);
+        Waiting.until(
+                BatchFixture.LONG,
+                () -> told(runner).contains("\"DesiredStatus\":\"STOPPED\""),
+                () -> "the task's end");
+        assertThat(containers.get("gate").signals).isEmpty();
+        runtime.letStart();
+
+        batch.await(id, JobStatus.FAILED);
+        assertThat(containers.get("gate").signals).containsExactly("TERM, KILL after 30 s");
+    }
+
+    @Test
     void tellsTheExitCodeOfEveryContainerThatRan() throws Exception {
         var id = submitUntouched();
         var containers = next(2);

@@ -4,9 +4,11 @@ import io.spillway.pipeline.attempt.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -185,18 +187,26 @@ final class Machine implements Threads {
 
     @Override
     public Thread startStage(String stageName, Runnable stage) {
-        return Thread.ofVirtual()
-                .name(stageName)
-                .start(
-                        () -> {
-                            stage.run();
-                            waiting.forEach(LockSupport::unpark);
-                        });
+        return Thread.ofVirtual().name(stageName).start(wakingOthers(stage));
     }
 
     @Override
-    public void await(Future<?> stage, Duration most) throws InterruptedException {
-        waitFor(most, stage::isDone);
+    public ThreadFactory uploads() {
+        return upload -> Thread.ofVirtual().unstarted(wakingOthers(upload));
+    }
+
+    /** Who waits for the end of this looks again once it has come. */
+    private Runnable wakingOthers(Runnable task) {
+        return () -> {
+            task.run();
+            waiting.forEach(LockSupport::unpark);
+        };
+    }
+
+    @Override
+    public void await(Collection<? extends Future<?>> tasks, Duration most)
+            throws InterruptedException {
+        waitFor(most, () -> tasks.stream().allMatch(Future::isDone));
     }
 
     /** Waits no longer than a while, and while the machine stands still. */

@@ -124,6 +124,6 @@ final class Attempt {
         var stem =
                 new ObjectLocation(
                         places.outputBucket(), phase.outputPrefix() + entry.item().name());
-        return new StagedOutputs(store, stem, Lineage.metadata(entry.item()), stop);
+        return new StagedOutputs(store, stem, Lineage.metadata(entry.item()), stop, threads);
     }
 }

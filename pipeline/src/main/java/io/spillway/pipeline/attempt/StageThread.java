@@ -2,6 +2,7 @@ package io.spillway.pipeline.attempt;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,7 @@ final class StageThread<R> {
      * @return what it gave; empty if it still works
      */
     Optional<R> await(Duration most) throws IOException, InterruptedException {
-        threads.await(run, most);
+        threads.await(List.of(run), most);
         if (!run.isDone()) {
             return Optional.empty();
         }

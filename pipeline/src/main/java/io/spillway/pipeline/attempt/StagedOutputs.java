@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -52,7 +51,8 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     private final List<Future<PendingUpload>> finished = new ArrayList<>();
     private final AtomicLong written = new AtomicLong();
     private final Semaphore finishing = new Semaphore(Parallel.WIDTH);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Threads threads;
+    private final ExecutorService uploads;
     private final Map<String, Checkpoint.Open> resumable = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
     private final Map<StagedOutput, PendingUpload> left = new LinkedHashMap<>();
@@ -62,12 +62,18 @@ final class StagedOutputs implements Outputs, AutoCloseable {
      * @param stem what every output key starts with: the phase's prefix and the input's name
      */
     StagedOutputs(
-            ObjectStore store, ObjectLocation stem, Map<String, String> metadata, StopSignal stop) {
+            ObjectStore store,
+            ObjectLocation stem,
+            Map<String, String> metadata,
+            StopSignal stop,
+            Threads threads) {
         this.store = store;
         this.bucket = stem.bucket();
         this.stem = stem.key();
         this.metadata = metadata;
         this.stop = stop;
+        this.threads = threads;
+        this.uploads = Executors.newThreadPerTaskExecutor(threads.uploads());
     }
 
     @Override
@@ -140,7 +146,7 @@ final class StagedOutputs implements Outputs, AutoCloseable {
         written.addAndGet(writer.written());
         synchronized (this) {
             finished.add(
-                    threads.submit(
+                    uploads.submit(
                             () -> {
                                 try {
                                     return writer.finish();
@@ -218,7 +224,7 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     Optional<Checkpoint> lastCheckpoint() throws IOException {
         end();
         synchronized (this) {
-            if (threads.isTerminated()) {
+            if (finished.stream().allMatch(Future::isDone)) {
                 for (var output : marks.outputs()) {
                     output.leave(stop.limits().grace())
                             .ifPresent(stored -> left.put(output, stored));
@@ -285,16 +291,17 @@ final class StagedOutputs implements Outputs, AutoCloseable {
     /** Ends writing, and waits for what is being stored as long as its grace lasts. */
     private void end() {
         stop.end();
-        threads.shutdown();
+        uploads.shutdown();
+        List<Future<PendingUpload>> begun;
+        synchronized (this) {
+            begun = List.copyOf(finished);
+        }
         try {
-            if (!threads.awaitTermination(
-                    stop.limits().grace().toMillis(), TimeUnit.MILLISECONDS)) {
-                threads.shutdownNow();
-            }
+            threads.await(begun, stop.limits().grace());
         } catch (InterruptedException e) {
-            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        uploads.shutdownNow();
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.spillway.pipeline.attempt;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How an attempt waits and starts its stage. A simulation that makes its own time has its own. */
+/**
+ * How an attempt waits, and what its stage and its uploads run on. A simulation that makes its own
+ * time has its own.
+ */
 public interface Threads {
 
     /**
@@ -27,12 +32,21 @@ public interface Threads {
                 }
 
                 @Override
-                public void await(Future<?> stage, Duration most) throws InterruptedException {
-                    try {
-                        stage.get(most.toMillis(), TimeUnit.MILLISECONDS);
-                    } catch (TimeoutException | ExecutionException e) {
-                        // Whoever waits looks whether it has ended, and how.
-                        return;
+                public ThreadFactory uploads() {
+                    return Thread.ofVirtual().factory();
+                }
+
+                @Override
+                public void await(Collection<? extends Future<?>> tasks, Duration most)
+                        throws InterruptedException {
+                    var deadline = System.nanoTime() + most.toNanos();
+                    for (var task : tasks) {
+                        try {
+                            task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                        } catch (TimeoutException | ExecutionException e) {
+                            // Whoever waits looks which have ended, and how.
+                            continue;
+                        }
                     }
                 }
             };
@@ -41,6 +55,9 @@ public interface Threads {
 
     Thread startStage(String name, Runnable stage);
 
-    /** Returns when a stage has ended, however it did, or when the time is over. */
-    void await(Future<?> stage, Duration most) throws InterruptedException;
+    /** Makes the threads that store outputs in the background. */
+    ThreadFactory uploads();
+
+    /** Returns when all of these have ended, however they did, or when the time is over. */
+    void await(Collection<? extends Future<?>> tasks, Duration most) throws InterruptedException;
 }

@@ -7,20 +7,17 @@ import io.spillway.pipeline.job.JobRequest;
 import io.spillway.pipeline.job.Jobs;
 import io.spillway.pipeline.ledger.Entry;
 import io.spillway.pipeline.ledger.Ledger;
-import io.spillway.pipeline.store.ObjectFacts;
+import io.spillway.pipeline.memory.ForwardingStore;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
 import io.spillway.pipeline.store.ObjectVersion;
 import io.spillway.pipeline.store.PendingUpload;
 import io.spillway.pipeline.store.UploadWriter;
-import io.spillway.pipeline.store.VersionPage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Ends the program at a chosen effect on the outside world: just before it, or just after, when it
@@ -137,49 +134,28 @@ public final class Crashes {
     }
 
     public ObjectStore of(ObjectStore store) {
-        return new ObjectStore() {
-            @Override
-            public Optional<ObjectFacts> head(ObjectLocation location) throws IOException {
-                return store.head(location);
-            }
-
-            @Override
-            public Optional<ObjectFacts> head(ObjectVersion version) throws IOException {
-                return store.head(version);
-            }
-
-            @Override
-            public InputStream read(ObjectVersion version, long offset, long length)
-                    throws IOException {
-                return store.read(version, offset, length);
-            }
-
+        return new ForwardingStore(store) {
             @Override
             public boolean putIfAbsent(ObjectLocation location, byte[] content, String contentType)
                     throws IOException {
-                return effect("put", () -> store.putIfAbsent(location, content, contentType));
-            }
-
-            @Override
-            public Optional<byte[]> get(ObjectLocation location) throws IOException {
-                return store.get(location);
+                return effect("put", () -> super.putIfAbsent(location, content, contentType));
             }
 
             @Override
             public UploadWriter startUpload(
                     ObjectLocation location, String contentType, Map<String, String> metadata)
                     throws IOException {
-                return effect("upload", () -> store.startUpload(location, contentType, metadata));
+                return effect("upload", () -> super.startUpload(location, contentType, metadata));
             }
 
             @Override
             public UploadWriter resumeUpload(PendingUpload left) throws IOException {
-                return effect("resume", () -> store.resumeUpload(left));
+                return effect("resume", () -> super.resumeUpload(left));
             }
 
             @Override
             public ObjectVersion complete(PendingUpload upload) throws IOException {
-                return effect("complete", () -> store.complete(upload));
+                return effect("complete", () -> super.complete(upload));
             }
 
             @Override
@@ -187,22 +163,9 @@ public final class Crashes {
                 effect(
                         "abort",
                         () -> {
-                            store.abort(upload);
+                            super.abort(upload);
                             return null;
                         });
-            }
-
-            @Override
-            public Stream<ObjectLocation> list(String bucket, String prefix, String after)
-                    throws IOException {
-                return store.list(bucket, prefix, after);
-            }
-
-            @Override
-            public VersionPage versions(
-                    String bucket, String prefix, Optional<VersionPage.Marker> after)
-                    throws IOException {
-                return store.versions(bucket, prefix, after);
             }
         };
     }

@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,8 +47,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +115,10 @@ class WorkPathTest {
     }
 
     private WorkPath path(ObjectStore objects, Ledger entries, Events topic) {
+        return path(objects, entries, topic, Threads.REAL);
+    }
+
+    private WorkPath path(ObjectStore objects, Ledger entries, Events topic, Threads threads) {
         return new WorkPath(
                 new PipelineDefinition("p", List.of(UPPER)),
                 objects,
@@ -119,7 +127,8 @@ class WorkPathTest {
                 _ -> stage,
                 new Places("out", "work"),
                 clock,
-                () -> "writer-" + writers.incrementAndGet());
+                () -> "writer-" + writers.incrementAndGet(),
+                threads);
     }
 
     private Outcome attempt(WorkItem item) throws IOException {
@@ -343,6 +352,66 @@ class WorkPathTest {
         assertThat(events.statuses(item.id())).containsExactly("failed");
         assertThat(store.head(new ObjectLocation("out", "upper/in/a.txt.upper"))).isEmpty();
         assertThat(store.openUploads()).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void goesOnWithoutUploadsThatHangAndTellsThemToGiveUp() throws Exception {
+        var item = item();
+        var gaveUp = new CompletableFuture<Void>();
+        stage =
+                work -> {
+                    upper(work);
+                    throw new StageFailure.BadInput("Cannot read s3://drop/in/a.txt: too short.");
+                };
+        var limits =
+                new Limits(
+                        Instant.MAX,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Duration.ofMillis(50));
+
+        path(store, ledger, events, hangingUploads(gaveUp))
+                .attempt(item, INLINE, TestHost.invocation("r", scratch).with(limits));
+
+        assertThat(states(item)).containsExactly("claimed", "failed", "announced");
+        gaveUp.get();
+        assertThat(store.openUploads()).isEmpty();
+    }
+
+    /** Uploads that store nothing, and wait until they are interrupted. */
+    private static Threads hangingUploads(CompletableFuture<Void> gaveUp) {
+        return new Threads() {
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                REAL.sleep(duration);
+            }
+
+            @Override
+            public Thread startStage(String name, Runnable work) {
+                return REAL.startStage(name, work);
+            }
+
+            @Override
+            public ThreadFactory uploads() {
+                return _ -> Thread.ofVirtual().unstarted(this::hang);
+            }
+
+            private void hang() {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    gaveUp.complete(null);
+                }
+            }
+
+            @Override
+            public void await(Collection<? extends Future<?>> tasks, Duration most)
+                    throws InterruptedException {
+                REAL.await(tasks, most);
+            }
+        };
     }
 
     @Test

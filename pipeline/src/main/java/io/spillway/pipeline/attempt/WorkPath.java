@@ -69,7 +69,7 @@ public final class WorkPath {
 
     /**
      * @param writers gives each attempt a name that no other attempt has or had
-     * @param threads lets stages work, and the time between two renewals of a claim pass
+     * @param threads what stages and uploads run on, and what waits for them
      */
     public WorkPath(
             PipelineDefinition definition,

@@ -1,5 +1,6 @@
 package io.spillway.pipeline.fanin;
 
+import io.spillway.pipeline.memory.ForwardingStore;
 import io.spillway.pipeline.store.ObjectFacts;
 import io.spillway.pipeline.store.ObjectLocation;
 import io.spillway.pipeline.store.ObjectStore;
@@ -15,16 +16,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Counts requests as S3 would bill them, and fails all after a number of them. */
-final class CountingStore implements ObjectStore {
+final class CountingStore extends ForwardingStore {
 
     private static final int KEYS_PER_PAGE = 1_000;
 
-    private final ObjectStore store;
     private final Map<String, Long> counts = new TreeMap<>();
     private long left = Long.MAX_VALUE;
 
     CountingStore(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** The host dies after so many more requests, and stays dead until this is called again. */
@@ -50,32 +50,32 @@ final class CountingStore implements ObjectStore {
     @Override
     public Optional<ObjectFacts> head(ObjectLocation location) throws IOException {
         count("head");
-        return store.head(location);
+        return super.head(location);
     }
 
     @Override
     public Optional<ObjectFacts> head(ObjectVersion version) throws IOException {
         count("head");
-        return store.head(version);
+        return super.head(version);
     }
 
     @Override
     public InputStream read(ObjectVersion version, long offset, long length) throws IOException {
         count("get");
-        return store.read(version, offset, length);
+        return super.read(version, offset, length);
     }
 
     @Override
     public boolean putIfAbsent(ObjectLocation location, byte[] content, String contentType)
             throws IOException {
         count("put");
-        return store.putIfAbsent(location, content, contentType);
+        return super.putIfAbsent(location, content, contentType);
     }
 
     @Override
     public Optional<byte[]> get(ObjectLocation location) throws IOException {
         count("get");
-        return store.get(location);
+        return super.get(location);
     }
 
     @Override
@@ -83,29 +83,19 @@ final class CountingStore implements ObjectStore {
             ObjectLocation location, String contentType, Map<String, String> metadata)
             throws IOException {
         count("put");
-        return store.startUpload(location, contentType, metadata);
-    }
-
-    @Override
-    public UploadWriter resumeUpload(PendingUpload left) throws IOException {
-        return store.resumeUpload(left);
+        return super.startUpload(location, contentType, metadata);
     }
 
     @Override
     public ObjectVersion complete(PendingUpload upload) throws IOException {
         count("put");
-        return store.complete(upload);
-    }
-
-    @Override
-    public void abort(PendingUpload upload) throws IOException {
-        store.abort(upload);
+        return super.complete(upload);
     }
 
     @Override
     public Stream<ObjectLocation> list(String bucket, String prefix, String after)
             throws IOException {
-        var keys = store.list(bucket, prefix, after).toList();
+        var keys = super.list(bucket, prefix, after).toList();
         for (int page = 0; page <= Math.max(0, keys.size() - 1) / KEYS_PER_PAGE; page++) {
             count("list");
         }
@@ -116,6 +106,6 @@ final class CountingStore implements ObjectStore {
     public VersionPage versions(String bucket, String prefix, Optional<VersionPage.Marker> after)
             throws IOException {
         count("list");
-        return store.versions(bucket, prefix, after);
+        return super.versions(bucket, prefix, after);
     }
 }

@@ -47,11 +47,14 @@ final class Drains implements AutoCloseable {
     }
 
     private static boolean awaitEnd(Thread thread) {
-        try {
-            thread.join(END_TAKES);
-            return false;
-        } catch (InterruptedException _) {
-            return true;
+        var interrupted = false;
+        while (true) {
+            try {
+                thread.join(END_TAKES);
+                return interrupted;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a program in an image that nobody may rebuild, in a container beside this one.
@@ -34,22 +35,30 @@ public final class ImageStage implements Stage {
     private final TaskContainers task;
     private final TaskRoom room;
     private final FreeSpace space;
+    private final LongSupplier nanoTime;
 
     /**
      * @param contract that names an image
      */
     public ImageStage(LegacyContract contract, TaskContainers task, TaskRoom room) {
-        this(contract, task, room, FreeSpace.of(room.folder().getParent()));
+        this(contract, task, room, FreeSpace.of(room.folder().getParent()), System::nanoTime);
     }
 
     /**
      * @param space of the disk that the program writes to, wherever it writes
+     * @param nanoTime by which limits count
      */
-    ImageStage(LegacyContract contract, TaskContainers task, TaskRoom room, FreeSpace space) {
+    ImageStage(
+            LegacyContract contract,
+            TaskContainers task,
+            TaskRoom room,
+            FreeSpace space,
+            LongSupplier nanoTime) {
         this.contract = contract;
         this.task = task;
         this.room = room;
         this.space = space;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -58,7 +67,7 @@ public final class ImageStage implements Stage {
         room.make();
         StagedInput.named(name(work), work, contract.input(), room.input(), work.progress());
         room.open();
-        var begin = System.nanoTime();
+        var begin = nanoTime.getAsLong();
         var end = await(work, begin);
         var run = run(work, end, begin);
         Verdict.demandSuccess(contract.exits(), run);
@@ -87,7 +96,7 @@ public final class ImageStage implements Stage {
 
     private RunEnd await(Work work, long begin)
             throws StageFailure, IOException, InterruptedException {
-        var heard = System.nanoTime();
+        var heard = nanoTime.getAsLong();
         var kept = space.reserve();
         while (true) {
             work.checkStop();
@@ -95,7 +104,7 @@ public final class ImageStage implements Stage {
             work.progress().at(work.input().size(), 0);
             try {
                 var ended = task.end(ImageTask.PROGRAM);
-                heard = System.nanoTime();
+                heard = nanoTime.getAsLong();
                 // What stops the task stops the program too: that end says nothing about its work.
                 if (ended.isPresent() && !ended.get().taskIsStopping()) {
                     return new RunEnd.Exited(status(ended.get()));
@@ -146,7 +155,7 @@ public final class ImageStage implements Stage {
                         .formatted(image));
     }
 
-    private static Duration since(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin);
+    private Duration since(long begin) {
+        return Duration.ofNanos(nanoTime.getAsLong() - begin);
     }
 }

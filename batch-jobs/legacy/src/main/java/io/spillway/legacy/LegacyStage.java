@@ -6,6 +6,7 @@ import io.spillway.pipeline.stage.Stage;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.stage.Work;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a program that nobody may touch on one input object.
@@ -23,17 +24,27 @@ public final class LegacyStage implements Stage {
 
     private final LegacyContract contract;
     private final LegacyHost host;
+    private final LongSupplier nanoTime;
 
     public LegacyStage(LegacyContract contract, LegacyHost host) {
+        this(contract, host, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime by which the program's limits count
+     */
+    LegacyStage(LegacyContract contract, LegacyHost host, LongSupplier nanoTime) {
         this.contract = contract;
         this.host = host;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public void run(Work work) throws StageFailure, IOException, InterruptedException {
         var room = Workroom.in(work.scratch());
         var input = StagedInput.of(work, contract.input(), room.input(), ofStaging(work));
-        var program = new ProgramLauncher(contract, host, room).start(command(input, room), input);
+        var launcher = new ProgramLauncher(contract, host, room, nanoTime);
+        var program = launcher.start(command(input, room), input);
         var run = program.await(work);
         Verdict.demandSuccess(contract.exits(), run);
         collect(run, new CollectedOutputs(run, work), room);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * Starts a program in surroundings of its own: working directory, environment, standard streams.
@@ -26,11 +27,17 @@ final class ProgramLauncher {
     private final LegacyContract contract;
     private final LegacyHost host;
     private final Workroom room;
+    private final LongSupplier nanoTime;
 
-    ProgramLauncher(LegacyContract contract, LegacyHost host, Workroom room) {
+    /**
+     * @param nanoTime by which the program's limits count
+     */
+    ProgramLauncher(
+            LegacyContract contract, LegacyHost host, Workroom room, LongSupplier nanoTime) {
         this.contract = contract;
         this.host = host;
         this.room = room;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -40,7 +47,8 @@ final class ProgramLauncher {
         var mark = UUID.randomUUID().toString();
         try {
             var process = prepared(command, environment(mark), input).start();
-            return new RunningProgram(process, mark, contract, room.standardOutput(), host.log());
+            return new RunningProgram(
+                    process, mark, contract, room.standardOutput(), host.log(), nanoTime);
         } catch (IOException | IllegalArgumentException e) {
             throw new StageFailure.Configuration(
                     "Cannot start %s: %s. Check its command and environment in the definition, and that it runs on this machine by itself."

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A program from its start until it and all it started have ended. For one thread. */
 final class RunningProgram {
@@ -24,7 +25,8 @@ final class RunningProgram {
     private final LegacyContract contract;
     private final Path standardOutput;
     private final CappedLog log;
-    private final long started = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long started;
     private final WatchedOutput output;
     private final ProcessFamily family;
     private final Drains drains = new Drains();
@@ -32,19 +34,23 @@ final class RunningProgram {
     /**
      * @param mark in the program's environment
      * @param standardOutput the file that takes standard output where that is the result
+     * @param nanoTime by which limits count
      */
     RunningProgram(
             Process process,
             String mark,
             LegacyContract contract,
             Path standardOutput,
-            Consumer<String> log) {
+            Consumer<String> log,
+            LongSupplier nanoTime) {
         this.process = process;
         this.contract = contract;
         this.standardOutput = standardOutput;
+        this.nanoTime = nanoTime;
+        this.started = nanoTime.getAsLong();
         var context = LogContext.current(); // lines come from threads of their own
         this.log = new CappedLog(line -> context.run(() -> log.accept(line)));
-        this.output = new WatchedOutput(contract, this.log::add, System::nanoTime);
+        this.output = new WatchedOutput(contract, this.log::add, nanoTime);
         this.family = new ProcessFamily(process.toHandle(), mark);
         drains.add(process.getInputStream(), output::heard, output::standardOutput);
         drains.add(process.getErrorStream(), output::heard, output::errorOutput);
@@ -136,7 +142,7 @@ final class RunningProgram {
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - started);
+        return Duration.ofNanos(nanoTime.getAsLong() - started);
     }
 
     private static List<String> pids(List<ProcessHandle> processes) {

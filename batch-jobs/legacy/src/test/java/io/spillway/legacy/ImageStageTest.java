@@ -213,12 +213,24 @@ class ImageStageTest {
 
     @Test
     void givesUpAProgramThatIsOverItsTimeLimit() {
-        var limit = Optional.of(Duration.ofMillis(100));
-        var stage = new ImageStage(contract(InputMode.FILE, limit), task(Optional::empty), room());
+        var limit = Optional.of(Duration.ofMinutes(5));
+        var time = new HeldTime();
+        Program slow =
+                () -> {
+                    time.pass(Duration.ofMinutes(2));
+                    return Optional.empty();
+                };
+        var stage =
+                new ImageStage(
+                        contract(InputMode.FILE, limit),
+                        task(slow),
+                        room(),
+                        () -> Long.MAX_VALUE,
+                        time);
 
         assertThatThrownBy(() -> stage.run(work()))
                 .isInstanceOf(StageFailure.Bug.class)
-                .hasMessageContaining("its time limit, and was stopped");
+                .hasMessageContaining("it wasn't done after 5m, its time limit, and was stopped");
     }
 
     @Test
@@ -229,7 +241,8 @@ class ImageStageTest {
                         contract(InputMode.FILE, Optional.empty()),
                         task(Optional::empty),
                         room(),
-                        free::next);
+                        free::next,
+                        new HeldTime());
 
         assertThatThrownBy(() -> stage.run(work()))
                 .isInstanceOf(StageFailure.NoSpace.class)
@@ -271,6 +284,30 @@ class ImageStageTest {
                                 }));
 
         assertThat(work.written()).hasSize(1);
+    }
+
+    @Test
+    void failsWhenTheTasksMetadataStaysSilent() {
+        var time = new HeldTime();
+        var looks = new int[1];
+        Program silent =
+                () -> {
+                    looks[0]++;
+                    time.pass(Duration.ofSeconds(30));
+                    throw new IOException("no answer");
+                };
+        var stage =
+                new ImageStage(
+                        contract(InputMode.FILE, Optional.empty()),
+                        task(silent),
+                        room(),
+                        () -> Long.MAX_VALUE,
+                        time);
+
+        assertThatThrownBy(() -> stage.run(work()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no answer");
+        assertThat(looks[0]).isEqualTo(3);
     }
 
     @Test

@@ -12,6 +12,10 @@ import io.spillway.pipeline.json.Json;
 import io.spillway.pipeline.json.JsonObject;
 import io.spillway.pipeline.json.JsonValue;
 import io.spillway.pipeline.json.Position;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,5 +134,14 @@ final class LegacyPrograms {
                 contract.timeLimit(),
                 contract.silence(),
                 contract.grace());
+    }
+
+    /** Makes the file that a script waits for; a second call does nothing. */
+    static void letGoOn(Path awaited) {
+        try {
+            Files.write(awaited, new byte[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

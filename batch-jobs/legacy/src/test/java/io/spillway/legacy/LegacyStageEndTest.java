@@ -2,7 +2,6 @@ package io.spillway.legacy;
 
 import static io.spillway.legacy.LegacyPrograms.contract;
 import static io.spillway.legacy.LegacyPrograms.limited;
-import static io.spillway.legacy.LegacyPrograms.printing;
 import static io.spillway.legacy.LegacyPrograms.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +13,6 @@ import io.spillway.pipeline.definition.LegacyContract.OutputMode;
 import io.spillway.pipeline.stage.StageFailure;
 import io.spillway.pipeline.telemetry.LogContext;
 import io.spillway.pipeline.telemetry.LogField;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,11 +38,7 @@ class LegacyStageEndTest {
     @TempDir Path scratch;
     @TempDir Path app;
 
-    /** Where scripts write the ids of the processes they start. */
-    private Path pids() {
-        return app.resolve("pids");
-    }
-
+    private NotedProcesses noted;
     private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
 
     private RecordingWork run(LegacyContract contract) throws Exception {
@@ -82,82 +77,14 @@ class LegacyStageEndTest {
                         "stdout | out of {WORK_ITEM=w}", "stderr | err of {WORK_ITEM=w}");
     }
 
-    /** A script in whose commands {@code PIDS} stands for the file of process ids. */
-    private LegacyContract noting(String script) {
-        return script(script.replace("PIDS", "'" + pids() + "'"));
-    }
-
-    private List<ProcessHandle> stillRunning() throws Exception {
-        return Files.readAllLines(pids()).stream()
-                .map(Long::parseLong)
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .filter(process -> process.isAlive() && !hasEnded(process))
-                .toList();
-    }
-
-    /** Whether it is only an entry that nobody has removed, as where process 1 is no init. */
-    private static boolean hasEnded(ProcessHandle process) {
-        try {
-            return Files.readAllLines(Path.of("/proc/%d/status".formatted(process.pid())))
-                    .contains("State:\tZ (zombie)");
-        } catch (IOException _) {
-            return false;
-        }
+    @BeforeEach
+    void noteProcesses() {
+        noted = new NotedProcesses(app.resolve("pids"));
     }
 
     @AfterEach
-    void endsWhatATestLeft() throws Exception {
-        if (Files.exists(pids())) {
-            stillRunning().forEach(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    @Test
-    void stopsAProgramWhoseTimeIsUp() throws Exception {
-        var sleeper = noting("echo $$ >> PIDS; echo waiting >&2; sleep 60 & echo $! >> PIDS; wait");
-
-        assertThatThrownBy(() -> run(limited(sleeper, SOON, LATER)))
-                .isInstanceOf(StageFailure.Bug.class)
-                .hasMessage(
-                        """
-                        Cannot run sh on s3://drops/in/a.csv: it wasn't done after 300 ms, its time limit, and was stopped, which counts as a failure. Raise timeLimit in the definition if it needs longer. Last lines of its error output:
-                          waiting\
-                        """);
-        assertThat(Files.readAllLines(pids())).hasSize(2);
-        assertThat(stillRunning()).isEmpty();
-    }
-
-    @Test
-    void stopsAProgramThatHasGoneSilent() throws Exception {
-        var silent =
-                script(
-                        "echo $$ >> '%s'; echo started; exec sleep 60".formatted(pids()),
-                        "'silence': '1s', 'exit': {'silence': 'retry'}");
-
-        assertThatThrownBy(() -> run(silent))
-                .isInstanceOf(StageFailure.Transient.class)
-                .hasMessageContaining(
-                        "it printed nothing for 1s, its silence limit, and was stopped after ")
-                .hasMessageContaining(", which the definition calls worth another attempt.");
-        assertThat(stillRunning()).isEmpty();
-        assertThat(log).contains("stdout | started");
-    }
-
-    @Test
-    void letsAProgramWorkThatPrintsNowAndThenThoughNoWholeLine() throws Exception {
-        var dots =
-                script(
-                        "for i in 1 2 3 4; do printf . >&2; sleep 0.5; done; echo > \"$2/o\"",
-                        "'silence': '1s'");
-
-        assertThat(run(dots).written()).containsOnlyKeys("a.csv/o");
-    }
-
-    @Test
-    void takesAGrowingResultForASignOfLife() throws Exception {
-        var slow = printing("for i in 1 2 3 4; do printf .; sleep 0.5; done", "'silence': '1s'");
-
-        assertThat(run(slow).written()).containsEntry("a.csv.out", "....");
+    void endWhatATestLeft() throws Exception {
+        noted.end();
     }
 
     @Test
@@ -173,38 +100,10 @@ class LegacyStageEndTest {
     }
 
     @Test
-    void givesAProgramTheGraceToTidyUp() throws Exception {
-        var tidy =
-                noting(
-                        "trap 'echo tidied >&2; exit 0' TERM; echo $$ >> PIDS; while :; do sleep 0.05; done");
-
-        assertThatThrownBy(() -> run(limited(tidy, SOON, LATER)))
-                .hasMessageContaining("time limit")
-                .hasMessageEndingWith("tidied");
-        assertThat(stillRunning()).isEmpty();
-    }
-
-    @Test
-    void killsAProgramThatIgnoresTheRequestToEnd() throws Exception {
-        var stubborn =
-                noting(
-                        """
-                        trap '' TERM; echo $$ >> PIDS
-                        sh -c 'trap "" TERM; echo $$ >> "$0"; while :; do sleep 1; done' PIDS &
-                        while :; do sleep 0.05; done
-                        """);
-
-        assertThatThrownBy(() -> run(limited(stubborn, SOON, SOON)))
-                .hasMessageContaining("time limit");
-        assertThat(Files.readAllLines(pids())).hasSize(2);
-        assertThat(stillRunning()).isEmpty();
-    }
-
-    @Test
     @EnabledOnOs(OS.LINUX)
     void killsWhatOutlivesAProgramThatSucceeded() throws Exception {
         var forks =
-                noting(
+                noted.script(
                         """
                         trap '' TERM; : > PIDS
                         sh -c 'echo $$ >> "$0"; exec sleep 60' PIDS &
@@ -216,8 +115,8 @@ class LegacyStageEndTest {
         var work = run(forks);
 
         assertThat(work.written()).containsOnlyKeys("a.csv/done");
-        assertThat(Files.readAllLines(pids())).hasSize(2);
-        assertThat(stillRunning()).isEmpty();
+        assertThat(noted.all()).hasSize(2);
+        assertThat(noted.running()).isEmpty();
         assertThat(log)
                 .singleElement()
                 .asString()
@@ -229,7 +128,7 @@ class LegacyStageEndTest {
     @EnabledOnOs(OS.LINUX)
     void findsAProcessThatLeftTheProgramsSession() throws Exception {
         var daemon =
-                noting(
+                noted.script(
                         """
                         : > PIDS
                         setsid sh -c '(echo $$ >> "$0"; exec sleep 60) > /dev/null 2>&1 < /dev/null &' PIDS
@@ -240,23 +139,23 @@ class LegacyStageEndTest {
 
         run(daemon);
 
-        assertThat(stillRunning()).isEmpty();
+        assertThat(noted.running()).isEmpty();
     }
 
     @Test
     void stopsWhenTheHostAsks() throws Exception {
         var work = new RecordingWork(scratch, "in/a.csv", "x");
-        var sleeper = limited(noting("echo $$ >> PIDS; exec sleep 60"), LATER, LATER);
+        var sleeper = limited(noted.script("echo $$ >> PIDS; exec sleep 60"), LATER, LATER);
         var thrown = new CompletableFuture<Throwable>();
 
         Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(() -> run(sleeper, work))));
-        awaitLines(1);
+        noted.await(1);
         work.askToStop();
 
         assertThat(thrown.get())
                 .isInstanceOf(InterruptedException.class)
                 .hasMessage("asked to stop");
-        assertThat(stillRunning()).isEmpty();
+        assertThat(noted.running()).isEmpty();
         assertThat(work.written()).isEmpty();
     }
 
@@ -265,7 +164,7 @@ class LegacyStageEndTest {
         var work = new RecordingWork(scratch, "in/a.csv", "x");
         var stubborn =
                 limited(
-                        noting("trap '' TERM; echo $$ >> PIDS; while :; do sleep 1; done"),
+                        noted.script("trap '' TERM; echo $$ >> PIDS; while :; do sleep 1; done"),
                         LATER,
                         SOON);
         var thrown = new CompletableFuture<Throwable>();
@@ -273,11 +172,11 @@ class LegacyStageEndTest {
         var stage =
                 Thread.ofPlatform()
                         .start(() -> thrown.complete(catchThrowable(() -> run(stubborn, work))));
-        awaitLines(1);
+        noted.await(1);
         stage.interrupt();
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-        assertThat(stillRunning()).isEmpty();
+        assertThat(noted.running()).isEmpty();
     }
 
     @Test
@@ -318,11 +217,5 @@ class LegacyStageEndTest {
                         OutputMode.DIRECTORY);
 
         assertThat(run(old).written()).containsEntry("a.csv/report.txt", "a.csv 1");
-    }
-
-    private void awaitLines(int lines) throws Exception {
-        while (!Files.exists(pids()) || Files.readAllLines(pids()).size() < lines) {
-            Thread.onSpinWait();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.spillway.legacy;
 
 import static io.spillway.legacy.LegacyPrograms.contract;
+import static io.spillway.legacy.LegacyPrograms.letGoOn;
 import static io.spillway.legacy.LegacyPrograms.script;
 import static io.spillway.legacy.LegacyPrograms.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -192,9 +193,20 @@ class LegacyStageTest {
     @EnabledOnOs(OS.LINUX)
     void tellsHowMuchMemoryAProgramAndItsChildrenHeld() throws Exception {
         var script =
-                "(head -c 60000000 /dev/zero; sleep 0.5) | tail -c 60000000 | wc -c > \"$2/count\"";
+                "(head -c 60000000 /dev/zero; while [ ! -e SEEN ]; do sleep 0.01; done) | tail -c 60000000 | wc -c > \"$2/count\"";
+        var seen = app.resolve("seen");
+        var work =
+                new RecordingWork(scratch, "a", "x") {
+                    @Override
+                    public void programsHold(long bytes) {
+                        super.programsHold(bytes);
+                        if (bytes >= 60_000_000) {
+                            letGoOn(seen);
+                        }
+                    }
+                };
 
-        var work = run(script(script), "a", "x");
+        run(script(script.replace("SEEN", "'" + seen + "'")), work);
 
         assertThat(work.written().get("a/count").strip()).isEqualTo("60000000");
         assertThat(work.programsPeakMemory()).isBetween(60_000_000L, 200_000_000L);
@@ -299,13 +311,22 @@ class LegacyStageTest {
                 new RecordingWork(scratch, "in/a.csv", "content") {
                     @Override
                     public Progress progress() {
-                        return (done, total) -> told.add(done + "/" + total);
+                        return (done, total) -> {
+                            told.add(done + "/" + total);
+                            letGoOn(app.resolve("told-" + done));
+                        };
                     }
                 };
 
         run(
                 script(
-                        "echo 'row 3 of 9'; sleep 0.5; echo 'row 9 of 9'; sleep 0.5; echo > \"$2/o\"",
+                        """
+                        for row in 3 9; do
+                          echo "row $row of 9"; while [ ! -e 'APP'/told-$row ]; do sleep 0.01; done
+                        done
+                        echo > "$2/o"
+                        """
+                                .replace("APP", app.toString()),
                         "'progress': 'row {done} of {total}'"),
                 work);
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a program in another container is given, and what its end means. */
-@Timeout(30)
+@Timeout(180)
 class ImageStageTest {
 
     @TempDir private Path volume;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a program ends, or is ended, and that nothing it started outlives the stage. */
-@Timeout(60)
+@Timeout(180)
 class LegacyStageEndTest {
 
     private static final Duration SOON = Duration.ofMillis(300);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What becomes of a program that is over a limit. Time passes when a program has come to a certain
  * point, so that a slow machine changes nothing.
  */
-@Timeout(60)
+@Timeout(180)
 class LegacyStageLimitsTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

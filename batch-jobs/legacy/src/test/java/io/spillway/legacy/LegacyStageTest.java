@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes into a program and what comes out of it. How it ends: {@link LegacyStageEndTest}. */
-@Timeout(60)
+@Timeout(180)
 class LegacyStageTest {
 
     @TempDir Path scratch;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.batch.model.JobDetail;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** A kill leaves the journal as it is at that moment; so does a copy of its first lines. */
-@Timeout(60)
+@Timeout(180)
 class ArrayJobRestartTest {
 
     @TempDir private Path directory;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.batch.model.JobDependency;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
-@Timeout(60)
+@Timeout(180)
 class ArrayJobTest {
 
     @TempDir private Path directory;

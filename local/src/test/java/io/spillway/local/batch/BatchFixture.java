@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.batch.model.TaskPropertiesOverride;
 /** A local AWS Batch with its journal, a client, and a record of its events. */
 final class BatchFixture implements AutoCloseable {
 
-    static final Duration LONG = Duration.ofSeconds(10);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     final List<JsonObject> events = new CopyOnWriteArrayList<>();
     final Journal journal;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code /bin/sh -c}; {@code printf}, {@code printf %s|}; {@code env}; and {@code absent}, whose
  * program doesn't exist.
  */
-@Timeout(60)
+@Timeout(180)
 abstract class ContainerRuntimeContract {
 
     static final Duration LONG = Duration.ofSeconds(30);

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.JobSummary;
 import software.amazon.awssdk.services.batch.model.KeyValuesPair;
 
-@Timeout(30)
+@Timeout(180)
 class LocalBatchFaultTest {
 
     private static final List<String> WAY = List.of("RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED");

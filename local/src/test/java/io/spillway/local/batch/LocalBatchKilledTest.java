@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** A whole program with a local AWS Batch in it is killed while a job's process runs. */
-@Timeout(60)
+@Timeout(180)
 class LocalBatchKilledTest {
 
     private static final ProcessRuntime RUNTIME =

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.batch.model.JobStatus;
 import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 
 /** A kill leaves the journal as it is at that moment; so does a copy of it. */
-@Timeout(60)
+@Timeout(180)
 class LocalBatchRestartTest {
 
     @TempDir private Path directory;

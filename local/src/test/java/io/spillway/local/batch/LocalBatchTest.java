@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.batch.model.SubmitJobRequest;
 import software.amazon.awssdk.services.batch.model.TaskContainerOverrides;
 import software.amazon.awssdk.services.batch.model.TaskPropertiesOverride;
 
-@Timeout(30)
+@Timeout(180)
 class LocalBatchTest {
 
     @TempDir private Path directory;

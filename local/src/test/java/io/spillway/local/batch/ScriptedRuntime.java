@@ -88,7 +88,7 @@ final class ScriptedRuntime implements ContainerRuntime {
 
     /** The next container that was started, in the order in which they were. */
     Container next() throws InterruptedException {
-        var container = started.poll(10, TimeUnit.SECONDS);
+        var container = started.poll(60, TimeUnit.SECONDS);
         if (container == null) {
             throw new AssertionError("No container was started.");
         }

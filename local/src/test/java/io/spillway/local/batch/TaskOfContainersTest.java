@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.batch.model.TaskContainerProperties;
 import software.amazon.awssdk.services.batch.model.TaskContainerProperties.Builder;
 
 /** Jobs whose tasks have several containers that wait for each other. */
-@Timeout(30)
+@Timeout(180)
 class TaskOfContainersTest {
 
     @TempDir private Path directory;

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.batch.model.JobStateTimeLimitAction;
 import software.amazon.awssdk.services.batch.model.JobStatus;
 
 /** A job queue's {@code jobStateTimeLimitActions}. */
-@Timeout(30)
+@Timeout(180)
 class TimeLimitTest {
 
     private static final String TOO_LARGE = "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class InterruptionTest {
 
     /** Signal 2 in a mask that starts with signal 1. */
@@ -93,7 +93,7 @@ class InterruptionTest {
     }
 
     private static int exitStatus(Process process) throws InterruptedException {
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 }

@@ -137,14 +137,14 @@ class LauncherTest {
 
     @Test
     void stopsMavenWhenItIsInterrupted() throws Exception {
-        maven("echo $$ >pid; exec sleep 60");
+        maven("echo $$ >pid; exec sleep 600");
         var process = launcher(checkout.resolve("spillway")).redirectErrorStream(true).start();
         var maven = maven();
 
         process.destroy();
 
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(maven.onExit().orTimeout(10, TimeUnit.SECONDS).join().isAlive()).isFalse();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(maven.onExit().orTimeout(60, TimeUnit.SECONDS).join().isAlive()).isFalse();
         assertThat(lock()).doesNotExist();
     }
 
@@ -209,7 +209,7 @@ class LauncherTest {
         var err = Files.createTempFile(directory, "err", ".txt");
         var process = launcher(script, args).redirectError(err.toFile()).start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Result(process.exitValue(), out, Files.readString(err));
     }
 

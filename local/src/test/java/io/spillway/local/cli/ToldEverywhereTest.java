@@ -78,7 +78,7 @@ class ToldEverywhereTest {
             new Looks(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     /** With such looks. Many times what it takes. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
     private final TestConsole console = new TestConsole();

@@ -113,7 +113,7 @@ class WatchCommandTest {
     }
 
     private static int status(Future<Integer> watch) throws Exception {
-        return watch.get(20, TimeUnit.SECONDS);
+        return watch.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-@Timeout(20)
+@Timeout(120)
 class FunctionHostTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -113,7 +113,7 @@ class FunctionHostTest {
     }
 
     private JsonObject nextEvent() throws InterruptedException {
-        var event = events.poll(10, TimeUnit.SECONDS);
+        var event = events.poll(60, TimeUnit.SECONDS);
         assertThat(event).as("an invocation").isNotNull();
         return event;
     }
@@ -252,7 +252,7 @@ class FunctionHostTest {
                     return "{\"batchItemFailures\": []}";
                 });
 
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
         until(() -> host.inFlight() == 0);
 
         assertThat(queue.bodies()).containsExactly("slow");
@@ -272,7 +272,7 @@ class FunctionHostTest {
                 (_, _) -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
                     gate.countDown();
-                    gate.await(5, TimeUnit.SECONDS);
+                    gate.await(60, TimeUnit.SECONDS);
                     running.decrementAndGet();
                     return "";
                 });

@@ -68,7 +68,7 @@ class LoopbackServerTest {
         }
     }
 
-    /** The delay would be 40 ms for each request but the first. */
+    /** The delay would be 40 ms for each request but the first, also on the quickest machine. */
     @Test
     void answersOnAKeptConnectionWithoutDelay() throws Exception {
         var body = "x".repeat(30_000);
@@ -89,7 +89,7 @@ class LoopbackServerTest {
             }
             Arrays.sort(millis);
 
-            assertThat(millis[millis.length / 2]).as("median in ms").isLessThan(30);
+            assertThat(millis[millis.length / 10]).as("ms of the quick ones").isLessThan(30);
         }
     }
 

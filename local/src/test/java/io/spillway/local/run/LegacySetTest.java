@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that takes a folder, given all that came of an upload, through the whole pipeline. */
-@Timeout(60)
+@Timeout(180)
 class LegacySetTest {
 
     private static final String DEFINITION =

@@ -12,7 +12,7 @@ import java.util.List;
 /** Keeps what it is given, in order; refuses everything while it is broken. */
 final class RecordingSink implements NotificationSink {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     record Received(NotificationTarget target, JsonObject body) {
 

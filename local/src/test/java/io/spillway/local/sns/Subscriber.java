@@ -44,7 +44,7 @@ final class Subscriber implements AutoCloseable {
     }
 
     Post take() throws InterruptedException {
-        return posts.poll(10, TimeUnit.SECONDS);
+        return posts.poll(60, TimeUnit.SECONDS);
     }
 
     String url() {

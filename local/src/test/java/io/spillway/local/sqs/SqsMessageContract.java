@@ -140,7 +140,7 @@ interface SqsMessageContract extends SqsFixture {
 
         assertThat(messages).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(19));
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PhasesFeedTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(300);
 
     @TempDir private Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Attempts that go on from where others stopped. */
-@Timeout(60)
+@Timeout(180)
 class CheckpointTest {
 
     private static final int PARTS = 4;

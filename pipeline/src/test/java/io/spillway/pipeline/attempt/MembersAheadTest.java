@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Small members of a set, fetched before they are asked for. */
-@Timeout(30)
+@Timeout(180)
 class MembersAheadTest {
 
     private static final TransferMemory FOUR_RANGES = new TransferMemory(4 << 20);

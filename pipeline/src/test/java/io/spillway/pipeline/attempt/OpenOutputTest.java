@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts that go on in the middle of an output. */
-@Timeout(60)
+@Timeout(180)
 class OpenOutputTest {
 
     private static final String CONTENT =

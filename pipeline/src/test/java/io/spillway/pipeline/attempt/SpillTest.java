@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An attempt whose stage wants more than its host has. */
-@Timeout(60)
+@Timeout(180)
 class SpillTest {
 
     private static final Duration GRACE = Duration.ofMillis(50);

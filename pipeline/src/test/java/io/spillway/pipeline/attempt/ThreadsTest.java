@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How an attempt waits outside simulations. */
-@Timeout(30)
+@Timeout(180)
 class ThreadsTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);

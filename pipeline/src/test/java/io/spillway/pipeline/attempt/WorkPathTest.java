@@ -355,7 +355,7 @@ class WorkPathTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void goesOnWithoutUploadsThatHangAndTellsThemToGiveUp() throws Exception {
         var item = item();
         var gaveUp = new CompletableFuture<Void>();

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every {@link Jobs} must do. One subclass per implementation. */
 public abstract class JobsContract {
 
+    private static final int LOOKS = 3_000;
+    private static final long BETWEEN_LOOKS_MILLIS = 20;
+
     private final String name = "contract-" + UUID.randomUUID();
 
     protected abstract Jobs jobs();
@@ -146,8 +149,8 @@ public abstract class JobsContract {
         await(ListedStatus.PENDING, id);
 
         var children = List.<ListedJob>of();
-        for (int i = 0; i < 100 && children.size() < 3; i++) {
-            Thread.sleep(20);
+        for (int i = 0; i < LOOKS && children.size() < 3; i++) {
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
             children = jobs().children(id, ListedStatus.RUNNABLE);
         }
         assertThat(children)
@@ -170,7 +173,9 @@ public abstract class JobsContract {
         for (int i = 0; i < 12; i++) {
             submitted.add(jobs().submit(unplaceable(OptionalInt.empty())));
         }
-        await(ListedStatus.RUNNABLE, submitted.getLast());
+        for (var id : submitted) {
+            await(ListedStatus.RUNNABLE, id);
+        }
 
         var listed = new ArrayList<String>();
         var after = Optional.<String>empty();
@@ -189,13 +194,13 @@ public abstract class JobsContract {
     }
 
     private ListedJob await(ListedStatus status, String id) throws Exception {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < LOOKS; i++) {
             for (var job : jobs().list(queue(), status, Optional.empty()).jobs()) {
                 if (job.jobId().equals(id)) {
                     return job;
                 }
             }
-            Thread.sleep(20);
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
         }
         throw new AssertionError("Job %s is not listed as %s.".formatted(id, status));
     }

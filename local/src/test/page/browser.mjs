@@ -12,6 +12,9 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
 
+// Far more than a page takes, also on a machine with other work.
+const PATIENCE_MILLIS = 60_000;
+
 let checks = 0;
 
 /** Counts what holds, and ends the run at what doesn't. */
@@ -93,11 +96,17 @@ export async function open(browser, address, {width = 1280, height = 900, scheme
   return page;
 }
 
+/** Waits until a condition holds in a page, which counts as a check, and ends the run where it never does. */
+export async function becomes(page, what, condition, ...values) {
+  await page.waitForFunction(condition, {timeout: PATIENCE_MILLIS}, ...values).catch(() => {});
+  check(await page.evaluate(condition, ...values), what);
+}
+
 /** Waits for text of a page that a selector finds. */
 export async function until(page, selector, pattern) {
   const source = pattern.source;
   try {
-    await page.waitForFunction((one, text) => [...document.querySelectorAll(one)].some((element) => new RegExp(text).test(element.textContent)), {timeout: 15000}, selector, source);
+    await page.waitForFunction((one, text) => [...document.querySelectorAll(one)].some((element) => new RegExp(text).test(element.textContent)), {timeout: PATIENCE_MILLIS}, selector, source);
   } catch {
     const there = await page.$$eval(selector, (elements) => elements.map((element) => element.textContent).join(' | ').slice(0, 500));
     throw new Error('No ' + selector + ' says ' + pattern + ' at ' + page.url() + '. There is: ' + there);

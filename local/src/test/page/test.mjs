@@ -16,7 +16,7 @@ const PICTURES = path.join(ROOT, 'docs/images');
 /** The views of a page, by what they show. */
 async function views(browser, address) {
   const page = await open(browser, address + '#/uploads?q=stations.zip');
-  await until(page, '#uploads-count', /^1 of 14/);
+  await until(page, '.space .row:not([hidden])', /stations\.zip/);
   const upload = await page.$eval('.space .row:not([hidden]) a', (link) => link.getAttribute('href'));
   await page.goto(address + '#/uploads?q=hourly-by-mistake');
   await until(page, '.space .row:not([hidden])', /hourly-by-mistake/);

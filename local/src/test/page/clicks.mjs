@@ -10,7 +10,7 @@ export async function clickThrough(browser, address, goOn) {
   await until(page, 'h1', /^Overview$/);
   await until(page, '#tile-Uploads .tile-value', /^14$/);
   await becomes(page, 'the graph has the uploads and five phases', () => document.querySelectorAll('.node').length === 6);
-  await becomes(page, 'a phase tells its counts', () => document.querySelector('#node-settle').textContent === 'settle 7 1 refused');
+  await becomes(page, 'a phase tells its counts', () => document.querySelector('#node-settle')?.textContent === 'settle 7 1 refused');
   await until(page, '.failures', /leads out of the archive's folder/);
 
   await page.click('#node-unpack');
@@ -41,7 +41,7 @@ export async function clickThrough(browser, address, goOn) {
   await until(page, '#receipt-title', /^Receipt: unpack$/);
   await page.goBack();
   await until(page, '#uploads-count', /^1 of 14 uploads$/);
-  await becomes(page, 'the way back leads to what was searched for', () => document.querySelector('#search').value === 'STATIONS');
+  await becomes(page, 'the way back leads to what was searched for', () => document.querySelector('#search')?.value === 'STATIONS');
 
   await page.goto('about:blank');
   await page.goto(deep);

@@ -19,14 +19,25 @@ public record TestContent(byte[] start, byte[] block, long times) {
         return start.length + block.length * times;
     }
 
-    /** The bytes from the first. */
-    public InputStream open() {
-        return new SequenceInputStream(new ByteArrayInputStream(start), new Repeated());
+    /**
+     * The bytes from an offset, at once.
+     *
+     * @param offset 0 to {@link #size}
+     */
+    public InputStream open(long offset) {
+        var first = (int) Math.min(offset, start.length);
+        return new SequenceInputStream(
+                new ByteArrayInputStream(start, first, start.length - first),
+                new Repeated(offset - first));
     }
 
     private final class Repeated extends InputStream {
 
-        private long left = block.length * times;
+        private long left;
+
+        Repeated(long passed) {
+            left = block.length * times - passed;
+        }
 
         @Override
         public int read() {

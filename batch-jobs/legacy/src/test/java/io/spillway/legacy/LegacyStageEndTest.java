@@ -20,12 +20,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a program ends, or is ended, and that nothing it started outlives the stage. */
@@ -37,8 +36,8 @@ class LegacyStageEndTest {
 
     @TempDir Path scratch;
     @TempDir Path app;
+    @RegisterExtension final NotedProcesses noted = new NotedProcesses(() -> app);
 
-    private NotedProcesses noted;
     private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
 
     private RecordingWork run(LegacyContract contract) throws Exception {
@@ -75,16 +74,6 @@ class LegacyStageEndTest {
         assertThat(log)
                 .containsExactlyInAnyOrder(
                         "stdout | out of {WORK_ITEM=w}", "stderr | err of {WORK_ITEM=w}");
-    }
-
-    @BeforeEach
-    void noteProcesses() {
-        noted = new NotedProcesses(app.resolve("pids"));
-    }
-
-    @AfterEach
-    void endWhatATestLeft() throws Exception {
-        noted.end();
     }
 
     @Test

@@ -16,10 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,20 +38,10 @@ class LegacyStageLimitsTest {
 
     @TempDir Path scratch;
     @TempDir Path app;
+    @RegisterExtension final NotedProcesses noted = new NotedProcesses(() -> app);
 
     private final HeldTime time = new HeldTime();
     private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
-    private NotedProcesses noted;
-
-    @BeforeEach
-    void noteProcesses() {
-        noted = new NotedProcesses(app.resolve("pids"));
-    }
-
-    @AfterEach
-    void endWhatATestLeft() throws Exception {
-        noted.end();
-    }
 
     /** Time passes when the program prints a line that ends with {@code now}. */
     private RecordingWork run(LegacyContract contract) throws Exception {

@@ -5,31 +5,46 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The processes whose ids a script has written into a file, a line each.
- *
- * @param file that scripts write them to
+ * The processes whose ids a test's script has written into a file, a line each. What runs of them
+ * after the test is killed.
  */
-record NotedProcesses(Path file) {
+final class NotedProcesses implements AfterEachCallback {
+
+    private final Supplier<Path> directory;
+
+    /**
+     * @param directory for the file, known once the test begins
+     */
+    NotedProcesses(Supplier<Path> directory) {
+        this.directory = directory;
+    }
+
+    private Path file() {
+        return directory.get().resolve("pids");
+    }
 
     /** A script in whose commands {@code PIDS} stands for the file. */
     LegacyContract script(String script) {
-        return LegacyPrograms.script(script.replace("PIDS", "'" + file + "'"));
+        return LegacyPrograms.script(script.replace("PIDS", "'" + file() + "'"));
     }
 
     /** As {@link #script(String)}, with more settings as {@link LegacyPrograms} takes them. */
     LegacyContract script(String script, String settings) {
-        return LegacyPrograms.script(script.replace("PIDS", "'" + file + "'"), settings);
+        return LegacyPrograms.script(script.replace("PIDS", "'" + file() + "'"), settings);
     }
 
     List<String> all() throws IOException {
-        return Files.readAllLines(file);
+        return Files.readAllLines(file());
     }
 
     /** Waits until so many are noted. */
     void await(int processes) throws IOException {
-        while (!Files.exists(file) || all().size() < processes) {
+        while (!Files.exists(file()) || all().size() < processes) {
             Thread.onSpinWait();
         }
     }
@@ -52,9 +67,9 @@ record NotedProcesses(Path file) {
         }
     }
 
-    /** Kills what is running of them. */
-    void end() throws IOException {
-        if (Files.exists(file)) {
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        if (Files.exists(file())) {
             running().forEach(ProcessHandle::destroyForcibly);
         }
     }
